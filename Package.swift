@@ -1,0 +1,64 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// Every target of ours is built in Swift 6 mode, and a warning is an error.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .unsafeFlags(["-warnings-as-errors"]),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("ExistentialAny"),
+]
+
+let strictC: [CSetting] = [
+    .unsafeFlags(["-std=c11", "-Wall", "-Wextra", "-Wpedantic", "-Werror"]),
+    .define("_GNU_SOURCE"),
+]
+
+let package = Package(
+    name: "demarche",
+    products: [
+        .executable(name: "demarche", targets: ["demarche"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    ],
+    targets: [
+        // Libraries of the system, found by pkg-config.
+        .systemLibrary(
+            name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
+        .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+
+        // The wire.
+        .target(name: "CHTTP", dependencies: ["CMicroHTTPD"], cSettings: strictC),
+        .target(name: "HTTPMessage", swiftSettings: strict),
+        .target(name: "HTTPServer", dependencies: ["CHTTP", "HTTPMessage"], swiftSettings: strict),
+
+        // The data.
+        .target(name: "Catalog", swiftSettings: strict),
+        .target(name: "CatalogLoader", dependencies: ["Catalog", "CYAML"], swiftSettings: strict),
+
+        // The answers.
+        .target(name: "Representations", dependencies: ["Catalog", "CCrypto"], swiftSettings: strict),
+        .target(
+            name: "API", dependencies: ["HTTPMessage", "Catalog", "Representations", "CZlib", "CCrypto"],
+            swiftSettings: strict),
+
+        // The command.
+        .executableTarget(
+            name: "demarche",
+            dependencies: [
+                "HTTPMessage", "HTTPServer", "Catalog", "CatalogLoader", "Representations", "API",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+
+        .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer", "HTTPMessage"], swiftSettings: strict),
+        .testTarget(name: "CatalogLoaderTests", dependencies: ["CatalogLoader", "Catalog"], swiftSettings: strict),
+    ],
+    cxxLanguageStandard: .cxx17
+)

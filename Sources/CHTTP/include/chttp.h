@@ -1,0 +1,1 @@
+int chttp_placeholder(void);

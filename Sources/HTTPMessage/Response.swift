@@ -1,0 +1,90 @@
+// One HTTP response as a value, and the content that several responses may share.
+
+import Synchronization
+
+/// A response: a status, and content that is prepared once and can be sent any number of times.
+///
+/// A 304, and the answer to HEAD, carry the *content of the 200 to GET*: the server sends its header fields and
+/// leaves out its bytes, so that `Content-Length` stays that of the GET (RFC 9110 sections 8.6 and 9.3.2).
+public struct Response: Sendable {
+    /// The status code, 200 to 599.
+    public let status: UInt16
+    /// Header fields and bytes.
+    public let content: Content
+    /// Whether the connection ends behind this response.
+    public let closesConnection: Bool
+
+    /// Makes a response.
+    public init(status: UInt16, content: Content, closesConnection: Bool = false) {
+        self.status = status
+        self.content = content
+        self.closesConnection = closesConnection
+    }
+}
+
+/// Header fields and a body that never change, shared by every response that sends them.
+///
+/// A class for its identity: a transport prepares its own form of the content once and keeps it in `prepared`.
+public final class Content: Sendable {
+    /// The fields to send, without `Date`, `Connection`, `Content-Length` and `Transfer-Encoding`, which are
+    /// the transport's.
+    public let headers: HeaderFields
+    /// The bytes, or where they come from.
+    public let body: Body
+    /// What the transport made of this content when it first sent it; only the transport reads and stores it.
+    public let prepared = AtomicLazyReference<PreparedContent>()
+
+    /// Makes content.
+    public init(headers: HeaderFields, body: Body) {
+        self.headers = headers
+        self.body = body
+    }
+}
+
+/// What a transport keeps with content it has sent once. The transport makes its own subclass.
+open class PreparedContent: @unchecked Sendable {
+    // @unchecked: subclasses hold a C object whose own contract makes it safe to share between threads.
+    /// For subclasses.
+    public init() {}
+}
+
+/// The body of a response.
+public enum Body: Sendable {
+    /// Bytes that are all there.
+    case bytes([UInt8])
+    /// Bytes that are made while they are sent. Each response gets a stream of its own.
+    case stream(@Sendable () -> any BodyStream)
+
+    /// No bytes.
+    public static let none = Body.bytes([])
+}
+
+/// A body that is made while it is sent. One transport thread at a time uses it.
+public protocol BodyStream: AnyObject, Sendable {
+    /// Makes the next piece.
+    ///
+    /// - Parameter buffer: where the bytes go; at least one byte of room.
+    /// - Returns: what was done.
+    func read(into buffer: UnsafeMutableRawBufferPointer) -> BodyStreamStep
+
+    /// Called once, before the first `read`. A stream that answers `.wait` keeps the function and calls it, from
+    /// any thread and at any time until the stream is released, when there is something to read.
+    func start(wake: @escaping @Sendable () -> Void)
+}
+
+extension BodyStream {
+    /// A stream that never waits needs no wake.
+    public func start(wake: @escaping @Sendable () -> Void) {}
+}
+
+/// What a stream's `read` did.
+public enum BodyStreamStep: Sendable, Equatable {
+    /// So many bytes were put into the buffer, at least one.
+    case bytes(Int)
+    /// Nothing is there now; ask again after a wake.
+    case wait
+    /// That was all.
+    case end
+    /// It cannot be finished; the connection is cut, so that the client sees that the body is not whole.
+    case failed
+}
