@@ -1,6 +1,6 @@
 // One HTTP response as a value, and the content that several responses may share.
 
-import Synchronization
+public import Synchronization
 
 /// A response: a status, and content that is prepared once and can be sent any number of times.
 ///
