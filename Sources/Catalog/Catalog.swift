@@ -1,0 +1,148 @@
+// The records that may be seen, ready to be asked. Immutable: any thread reads it, and a reload makes another.
+
+/// Everything that answers are made from.
+///
+/// A class for its identity and its size: a request holds one reference to the catalog that it is answered from.
+public final class Catalog: Sendable {
+    /// What the dataset says about itself.
+    public let dataset: DatasetDescription
+    /// The closed lists.
+    public let vocabularies: Vocabularies
+    /// The records by kind, in load order.
+    public let tables: [Table]
+    /// The second at which the next embargo ends, where one does; this catalog is out of date from then on.
+    public let nextEmbargoEnd: Int64?
+    let identifiers: IdentifierTable
+    /// What each symbol of `identifiers` is.
+    let entries: [IdentifierEntry]
+    /// For each kind the ordinal of its first record.
+    let bases: [Ordinal]
+    let textIndexes: [TextIndex]
+    let memberships: MembershipGraph
+    /// For every ordinal the label.
+    private let labels: TextColumn
+
+    init(
+        dataset: DatasetDescription, vocabularies: Vocabularies, tables: [Table], nextEmbargoEnd: Int64?,
+        identifiers: IdentifierTable, entries: [IdentifierEntry], bases: [Ordinal]
+    ) {
+        self.dataset = dataset
+        self.vocabularies = vocabularies
+        self.tables = tables
+        self.nextEmbargoEnd = nextEmbargoEnd
+        self.identifiers = identifiers
+        self.entries = entries
+        self.bases = bases
+        labels = Catalog.labels(of: tables)
+        textIndexes = tables.map(TextIndex.init)
+        memberships = MembershipGraph(actors: tables[Resource.actors.index], base: bases[Resource.actors.index])
+    }
+
+    /// The records of a kind.
+    public func table(_ resource: Resource) -> Table { tables[resource.index] }
+
+    /// What an id leads to.
+    public func look(up id: String) -> IdentifierEntry {
+        guard let symbol = identifiers.symbol(of: id.utf8) else { return .unknown }
+        return entries[Int(symbol)]
+    }
+
+    /// The kind and row of a record.
+    public func locate(_ ordinal: Ordinal) -> (resource: Resource, row: Int) {
+        let index = bases.lastIndex { $0 <= ordinal } ?? 0
+        return (Resource.allCases[index], Int(ordinal - bases[index]))
+    }
+
+    /// The ordinal of a record.
+    public func ordinal(_ resource: Resource, _ row: Int) -> Ordinal { bases[resource.index] + Ordinal(row) }
+
+    /// The id of a record.
+    public func id(_ ordinal: Ordinal) -> String {
+        let (resource, row) = locate(ordinal)
+        return tables[resource.index].id(row)
+    }
+
+    /// What a record is called: an actor's English name, or else its first; the title of any other record.
+    public func label(_ ordinal: Ordinal) -> String { labels[Int(ordinal)] ?? "" }
+
+    /// Ids of a kind that may be asked for, in order.
+    public func visibleIds(_ resource: Resource) -> some Sequence<String> {
+        let table = tables[resource.index]
+        return table.visible.lazy.map { table.id(Int($0)) }
+    }
+
+    private static func labels(of tables: [Table]) -> TextColumn {
+        var offsets: [UInt32] = [0]
+        var bytes: [UInt8] = []
+        for table in tables {
+            for row in 0..<table.count {
+                bytes.append(contentsOf: table.label(row).utf8)
+                offsets.append(UInt32(bytes.count))
+            }
+        }
+        return TextColumn(offsets: offsets, bytes: bytes)
+    }
+}
+
+/// What an id leads to.
+public enum IdentifierEntry: Sendable, Equatable {
+    /// To nothing that the asker may know of.
+    case unknown
+    /// To a record.
+    case record(Ordinal)
+    /// To a record that has another id now.
+    case former(Ordinal)
+    /// To a record that was taken back.
+    case retracted(Ordinal)
+}
+
+/// The records of one kind: a column per field, rows in the order of their ids.
+public struct Table: Sendable {
+    /// The fields and filters.
+    public let schema: Schema
+    /// How many rows there are, records that may not be seen among them.
+    public let count: Int
+    /// The values, a column per field of the schema.
+    public let columns: [Column]
+    /// The rows that may be seen, in the order of their ids.
+    public let visible: [Int32]
+    private let ids: TextColumn
+    private let isRowVisible: [Bool]
+
+    init(schema: Schema, count: Int, columns: [Column], visible: [Int32]) {
+        self.schema = schema
+        self.count = count
+        self.columns = columns
+        self.visible = visible
+        if case .text(let ids) = columns[0] { self.ids = ids } else { ids = TextColumn(offsets: [0], bytes: []) }
+        var flags = [Bool](repeating: false, count: count)
+        for row in visible { flags[Int(row)] = true }
+        isRowVisible = flags
+    }
+
+    /// The id of a row.
+    public func id(_ row: Int) -> String { ids[row] ?? "" }
+
+    /// Whether the record may be seen.
+    public func isVisible(_ row: Int) -> Bool { isRowVisible[row] }
+
+    /// The column of a field; `nil` where the schema has no such field.
+    public func column(_ name: String) -> Column? {
+        schema.fields.firstIndex { $0.name == name }.map { columns[$0] }
+    }
+
+    /// The scalar values at a dotted path; `nil` where the schema has no such field.
+    public func leaf(_ path: String) -> Leaf? { Leaf(path: path, fields: schema.fields, columns: columns) }
+
+    /// What the record in a row is called.
+    public func label(_ row: Int) -> String {
+        switch column(schema.labelField) {
+        case .text(let titles): return titles[row] ?? id(row)
+        case .texts(let offsets, let languages, let values):
+            let range = Int(offsets[row])..<Int(offsets[row + 1])
+            let english = range.first { languages[$0] == "en" }
+            return (english ?? range.first).flatMap { values[$0] } ?? id(row)
+        default: return id(row)
+        }
+    }
+}
