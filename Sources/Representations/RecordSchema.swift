@@ -16,7 +16,7 @@ public enum RecordSchema {
         writer.member("description", schema.resource.meaning)
         writer.key("oneOf")
         writer.beginList()
-        writer.raw(#"{"type":"array","items":{"$ref":"#/$defs/record"}}"#.utf8)
+        writer.raw(##"{"type":"array","items":{"$ref":"#/$defs/record"}}"##.utf8)
         writer.raw(##"{"$ref":"#/$defs/record"}"##.utf8)
         writer.endList()
         writer.key("$defs")
