@@ -1,0 +1,136 @@
+// Which paths there are: one row per path, read by the router, the index and the documentation.
+
+import Catalog
+import HTTPMessage
+
+/// A path that was asked for, with its variable parts.
+enum Route: Equatable {
+    case index
+    case dataset
+    case vocabularies
+    case vocabulary(String)
+    case schema(Resource)
+    case list(Resource)
+    case record(Resource, id: String)
+    case related(actor: String, Resource)
+    case health
+    case readiness
+}
+
+/// One row of the table of paths.
+public struct RouteRow: Sendable {
+    /// The path, with `{id}` or `{name}` where it varies.
+    public let template: String
+    /// What is there, in a sentence.
+    public let meaning: String
+    /// The representations, the default first.
+    public let formats: [Format]
+    /// The parameters beside filters.
+    public let parameters: [Parameter]
+    /// The kind of record whose filters it takes.
+    public let filters: Resource?
+    let make: @Sendable (_ variable: String) -> Route
+
+    private init(
+        _ template: String, _ meaning: String, formats: [Format] = [.json], parameters: [Parameter] = [.format],
+        filters: Resource? = nil, _ make: @escaping @Sendable (String) -> Route
+    ) {
+        self.template = template
+        self.meaning = meaning
+        self.formats = formats
+        self.parameters = parameters
+        self.filters = filters
+        self.make = make
+    }
+
+    /// Every path, in the order in which the documentation lists them.
+    public static let all: [RouteRow] = general + Resource.allCases.flatMap(rows) + related
+
+    private static let general = [
+        RouteRow("/", "The same as /v1.") { _ in .index },
+        RouteRow("/v1", "What there is, with addresses to try.") { _ in .index },
+        RouteRow("/v1/dataset", "Name, version, licence, counts and coverage of the dataset.") { _ in .dataset },
+        RouteRow("/v1/vocabularies", "Every closed list.") { _ in .vocabularies },
+        RouteRow("/v1/vocabularies/{name}", "One closed list with definitions, scores and crosswalks.") {
+            .vocabulary($0)
+        },
+        RouteRow("/healthz", "Whether the process lives.", parameters: []) { _ in .health },
+        RouteRow("/readyz", "Whether the server takes requests.", parameters: []) { _ in .readiness },
+    ]
+
+    private static func rows(_ resource: Resource) -> [RouteRow] {
+        [
+            RouteRow(
+                "/v1/\(resource.rawValue)", "The list of \(resource.plural).", formats: [.json, .csv, .jsonl],
+                parameters: Parameter.list, filters: resource
+            ) { _ in .list(resource) },
+            RouteRow(
+                "/v1/\(resource.rawValue)/{id}", "One \(resource.singular).", formats: [.json, .csv, .jsonl],
+                parameters: Parameter.record
+            ) { .record(resource, id: $0) },
+            RouteRow(
+                "/v1/schemas/\(resource.rawValue)", "The JSON Schema of a data file of \(resource.plural)."
+            ) { _ in .schema(resource) },
+        ]
+    }
+
+    private static let related = [Resource.partnerships, .rhetoric, .events].map { resource in
+        RouteRow(
+            "/v1/actors/{id}/\(resource.rawValue)", "The \(resource.plural) of an actor, in whatever part.",
+            formats: [.json, .csv, .jsonl], parameters: Parameter.list, filters: resource
+        ) { .related(actor: $0, resource) }
+    }
+
+    /// The segments of the template.
+    fileprivate var segments: [Substring] { template.split(separator: "/") }
+}
+
+/// A path understood: the row, the route with its variable part, and the suffix that names a representation.
+struct RouteMatch {
+    let row: RouteRow
+    let route: Route
+    let suffix: Format?
+    /// The path as it is written without suffix and trailing slash.
+    let path: String
+
+    /// Finds the row for a target's path.
+    ///
+    /// - Throws: `notFound`, with the nearest path there is.
+    init(_ target: Target) throws(Failure) {
+        var segments = target.segments
+        var suffix: Format?
+        if let last = segments.last, let dot = last.lastIndex(of: ".") {
+            if let format = Format(rawValue: String(last[last.index(after: dot)...])) {
+                suffix = format
+                segments[segments.count - 1] = String(last[..<dot])
+            }
+        }
+        let path = "/" + segments.map(Target.encode).joined(separator: "/")
+        for row in RouteRow.all {
+            if let variable = RouteMatch.match(segments, row.segments) {
+                self.row = row
+                route = row.make(variable)
+                self.suffix = suffix
+                self.path = path
+                return
+            }
+        }
+        let fixed = RouteRow.all.map(\.template).filter { !$0.contains("{") }
+        throw .notFound(path: path, didYouMean: Suggestion.nearest(to: path, among: fixed).first)
+    }
+
+    /// The variable part where the segments fit a template, "" where it has none; `nil` where they do not fit.
+    private static func match(_ segments: [String], _ template: [Substring]) -> String? {
+        guard segments.count == template.count else { return nil }
+        var variable = ""
+        for (segment, part) in zip(segments, template) {
+            if part.hasPrefix("{") {
+                guard !segment.isEmpty else { return nil }
+                variable = segment
+            } else if segment != part {
+                return nil
+            }
+        }
+        return variable
+    }
+}
