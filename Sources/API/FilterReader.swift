@@ -122,10 +122,11 @@ struct FilterReader {
             for value in values { terms.append(try term(name, value, vocabulary)) }
             return .terms(terms)
         case .reference(let resources):
-            var references: [[Ordinal: [DayRange]]] = []
+            var references: [Referent] = []
             for value in values {
                 let ordinal = try record(name, value, resources)
-                references.append(expandsMembers ? catalog.members(of: ordinal) : [ordinal: [.always]])
+                references.append(
+                    expandsMembers ? Referent(ordinal, members: catalog.members(of: ordinal)) : Referent(ordinal))
             }
             return .references(references)
         case .date, .day, .object:

@@ -40,24 +40,36 @@ extension ListParameters {
     /// Reads the query of a list.
     ///
     /// - Parameters:
-    ///   - scope: conditions that come from the path.
+    ///   - actor: the actor that the path names, in whatever part.
     ///   - format: the representation that was chosen.
     /// - Throws: `parameters` with every fault, in the order of the query.
     init(
-        _ target: Target, _ catalog: Catalog, _ resource: Resource, scope: [Condition], format: Format
+        _ target: Target, _ catalog: Catalog, _ resource: Resource, actor: Ordinal?, format: Format
     ) throws(Failure) {
-        var reading = ListReading(target, catalog, resource)
+        let schema = Schema.of(resource)
+        var reading = QueryReading(target)
+        let expandsMembers = reading.value("expand", ListParameters.expansion) ?? false
         question = Question(resource)
-        question.conditions = scope + reading.conditions()
+        if let actor {
+            let referent = expandsMembers ? Referent(actor, members: catalog.members(of: actor)) : Referent(actor)
+            question.conditions = [Condition(schema.involvement, .equal, .references([referent]))]
+        }
+        var filters = FilterReader(catalog, schema, expandsMembers: expandsMembers)
+        for name in reading.names(beside: Parameter.list) {
+            do throws(ParameterFailure) {
+                question.conditions.append(try filters.condition(name, reading.values(name)))
+            } catch { reading.faults.append(error.detail) }
+        }
+        warnings = filters.warnings
         question.text = reading.value("q") { text throws(ParameterFailure) in try TextQuery.read(text) } ?? nil
-        question.asOf = reading.value("as_of", ListReading.day)
-        question.sort = reading.value("sort") { text throws(ParameterFailure) in try reading.sortKeys(text) } ?? []
-        let limit = reading.value("limit", ListReading.limit)
+        question.asOf = reading.value("as_of", ListParameters.day)
+        question.sort = reading.value("sort") { text throws(ParameterFailure) in try schema.sortKeys(text) } ?? []
+        let limit = reading.value("limit", ListParameters.limit)
         hasLimit = limit != nil
         question.limit = limit ?? (format.isTabular ? nil : Self.limitDefault)
-        fields = reading.value("fields") { text throws(ParameterFailure) in try reading.fieldNames(text) }
-        include = reading.value("include") { text throws(ParameterFailure) in try reading.resources(text) } ?? []
-        isArray = reading.value("shape", ListReading.shape) ?? false
+        fields = reading.value("fields") { text throws(ParameterFailure) in try schema.fieldNames(text) }
+        include = reading.value("include") { text throws(ParameterFailure) in try schema.included(text) } ?? []
+        isArray = reading.value("shape", ListParameters.shape) ?? false
         if !include.isEmpty && (isArray || format.isTabular) {
             reading.faults.append(
                 .conflicting("include", "include needs the JSON envelope; leave out shape=array, or ask for format=json."))
@@ -65,98 +77,25 @@ extension ListParameters {
         if isArray && format.isTabular {
             reading.faults.append(.conflicting("shape", "shape=array is a shape of JSON; \(format.rawValue) has none."))
         }
-        warnings = reading.warnings
-        canonicalQuestion = Canonical.text(question, expandsMembers: reading.expandsMembers)
+        canonicalQuestion = Canonical.text(question, catalog, expandsMembers: expandsMembers)
         let canonical = canonicalQuestion
-        question.after =
-            reading.value("cursor") { text throws(ParameterFailure) in try ListReading.cursor(text, canonical) } ?? nil
+        question.after = reading.value("cursor") { text throws(ParameterFailure) in
+            try ListParameters.cursor(text, canonical)
+        }
         if !reading.faults.isEmpty { throw .parameters(reading.faults) }
     }
-}
 
-/// A query while it is read: what came, and what was wrong with it.
-struct ListReading {
-    private let schema: Schema
-    /// The values by name, in the order in which the names first came.
-    private let names: [String]
-    private let values: [String: [String]]
-    let expandsMembers: Bool
-    private var reader: FilterReader
-    var faults: [Problem.Detail] = []
-    var warnings: [Warning] { reader.warnings }
-
-    init(_ target: Target, _ catalog: Catalog, _ resource: Resource) {
-        schema = Schema.of(resource)
-        let (names, values, faults) = ListReading.group(target.parameters)
-        self.names = names
-        self.values = values
-        expandsMembers = values["expand"]?.first.map { $0.lowercased() == "members" } ?? false
-        reader = FilterReader(catalog, schema, expandsMembers: expandsMembers)
-        self.faults = faults
-        if let expand = values["expand"], expand.count > 1 || !expandsMembers {
-            self.faults.append(
-                .unknownValue("expand", "expand has one value, members.", didYouMean: Parameter.expansions[0]))
+    private static func expansion(_ text: String) throws(ParameterFailure) -> Bool {
+        guard Parameter.expansions.contains(text.lowercased()) else {
+            throw ParameterFailure(
+                .unknownValue(
+                    "expand", "expand has one value, members, not \u{201C}\(text)\u{201D}.",
+                    didYouMean: Parameter.expansions[0]))
         }
+        return true
     }
 
-    /// Parameters by name; too many, or too long ones, are faults.
-    static func group(
-        _ parameters: [Target.Parameter]
-    ) -> (names: [String], values: [String: [String]], faults: [Problem.Detail]) {
-        var names: [String] = []
-        var values: [String: [String]] = [:]
-        if parameters.count > ListParameters.parameterMaximum {
-            let detail = "The query has \(parameters.count) parameters; at most \(ListParameters.parameterMaximum) are taken."
-            return ([], [:], [Problem.Detail(code: "too-many-parameters", parameter: "query", detail: detail)])
-        }
-        var faults: [Problem.Detail] = []
-        for parameter in parameters {
-            if max(parameter.value.utf8.count, parameter.name.utf8.count) > ListParameters.valueBytesMaximum {
-                let name = String(parameter.name.prefix(80))
-                faults.append(
-                    .invalidValue(name, "\(name) is longer than \(ListParameters.valueBytesMaximum) bytes."))
-                continue
-            }
-            if values[parameter.name] == nil { names.append(parameter.name) }
-            values[parameter.name, default: []].append(parameter.value)
-        }
-        return (names, values, faults)
-    }
-
-    /// The conditions of all filters; a name that is neither a filter nor a parameter is a fault.
-    mutating func conditions() -> [Condition] {
-        var conditions: [Condition] = []
-        let known = Set(Parameter.list.map(\.name))
-        for name in names where !known.contains(name) {
-            do throws(ParameterFailure) {
-                conditions.append(try reader.condition(name, values[name] ?? []))
-            } catch { faults.append(error.detail) }
-        }
-        return conditions
-    }
-
-    /// Reads a parameter that may come once. An empty value is a fault, except of `cursor` and `q`.
-    mutating func value<Value>(
-        _ name: String, _ read: (String) throws(ParameterFailure) -> Value
-    ) -> Value? {
-        guard let values = values[name] else { return nil }
-        if values.count > 1 {
-            faults.append(.repeated(name, "\(name) may be given once; it came \(values.count) times."))
-            return nil
-        }
-        if values[0].isEmpty {
-            if name != "cursor" && name != "q" { faults.append(.invalidValue(name, "\(name) has no value.")) }
-            return nil
-        }
-        do throws(ParameterFailure) {
-            return try read(values[0])
-        } catch {
-            faults.append(error.detail)
-            return nil
-        }
-    }
-
-    static func day(_ text: String) throws(ParameterFailure) -> Day {
+    private static func day(_ text: String) throws(ParameterFailure) -> Day {
         let date = try FilterReader.date("as_of", text)
         guard !date.isInterval else {
             throw ParameterFailure(.invalidValue("as_of", "as_of is one day, not an interval; say which day is meant."))
@@ -164,7 +103,7 @@ struct ListReading {
         return date.latest
     }
 
-    static func limit(_ text: String) throws(ParameterFailure) -> Int {
+    private static func limit(_ text: String) throws(ParameterFailure) -> Int {
         guard let limit = Int(text), (ListParameters.limitMinimum...ListParameters.limitMaximum).contains(limit) else {
             throw ParameterFailure(
                 .invalidValue(
@@ -175,7 +114,7 @@ struct ListReading {
         return limit
     }
 
-    static func shape(_ text: String) throws(ParameterFailure) -> Bool {
+    private static func shape(_ text: String) throws(ParameterFailure) -> Bool {
         guard Parameter.shapes.contains(text.lowercased()) else {
             throw ParameterFailure(
                 .unknownValue(
@@ -185,7 +124,7 @@ struct ListReading {
         return text.lowercased() == "array"
     }
 
-    static func cursor(_ text: String, _ canonicalQuestion: String) throws(ParameterFailure) -> Position {
+    private static func cursor(_ text: String, _ canonicalQuestion: String) throws(ParameterFailure) -> Position {
         guard let position = Cursor.decode(text, question: canonicalQuestion) else {
             throw ParameterFailure(
                 Problem.Detail(
@@ -196,9 +135,23 @@ struct ListReading {
         }
         return position
     }
+}
 
+extension Schema {
+    /// The filter that finds records in which an actor has any part.
+    var involvement: Filter {
+        let paths: [String] =
+            switch resource {
+            case .partnerships: ["parties.actor"]
+            case .events: ["participants.actor"]
+            default: ["actors", "on_behalf_of", "recipients"]
+            }
+        return Filter("involving", paths, "An actor in any part.")
+    }
+
+    /// Reads `sort`.
     func sortKeys(_ text: String) throws(ParameterFailure) -> [SortKey] {
-        let sortable = schema.sortableFields.map(\.name)
+        let sortable = sortableFields.map(\.name)
         var keys: [SortKey] = []
         for piece in text.split(separator: ",", omittingEmptySubsequences: false) {
             let isDescending = piece.hasPrefix("-")
@@ -218,14 +171,15 @@ struct ListReading {
         return keys
     }
 
+    /// Reads `fields`.
     func fieldNames(_ text: String) throws(ParameterFailure) -> [String] {
-        let known = schema.fields.filter { !$0.isHidden }.map(\.name)
+        let known = self.fields.filter { !$0.isHidden }.map(\.name)
         var names: [String] = []
         for name in text.split(separator: ",", omittingEmptySubsequences: false).map(String.init) {
             guard known.contains(name) else {
                 throw ParameterFailure(
                     .unknownField(
-                        "fields", "\u{201C}\(name)\u{201D} is no key of \(schema.resource.plural); there are \(known.joined(separator: ", ")).",
+                        "fields", "\u{201C}\(name)\u{201D} is no key of \(resource.plural); there are \(known.joined(separator: ", ")).",
                         didYouMean: Suggestion.nearest(to: name, among: known).first))
             }
             if !names.contains(name) { names.append(name) }
@@ -233,12 +187,9 @@ struct ListReading {
         return names
     }
 
-    func resources(_ text: String) throws(ParameterFailure) -> [Resource] {
-        try ListReading.resources(text, of: schema)
-    }
-
-    static func resources(_ text: String, of schema: Schema) throws(ParameterFailure) -> [Resource] {
-        let known = schema.referencedResources
+    /// Reads `include`.
+    func included(_ text: String) throws(ParameterFailure) -> [Resource] {
+        let known = referencedResources
         var resources: [Resource] = []
         for name in text.split(separator: ",", omittingEmptySubsequences: false).map(String.init) {
             guard let resource = Resource(rawValue: name), known.contains(resource) else {
@@ -252,9 +203,7 @@ struct ListReading {
         }
         return resources
     }
-}
 
-extension Schema {
     /// The kinds of record that records of this kind refer to, in load order.
     var referencedResources: [Resource] {
         func resources(_ type: FieldType) -> [Resource] {

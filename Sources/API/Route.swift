@@ -1,6 +1,6 @@
 // Which paths there are: one row per path, read by the router, the index and the documentation.
 
-import Catalog
+public import Catalog
 import HTTPMessage
 
 /// A path that was asked for, with its variable parts.

@@ -72,7 +72,7 @@ struct Matcher {
         switch (column, condition.operand) {
         case (.term(let terms), .terms(let wanted)): return Int(terms[index]) == wanted[operand]
         case (.reference(let ordinals), .references(let wanted)):
-            guard let ranges = wanted[operand][ordinals[index]] else { return false }
+            guard let ranges = wanted[operand].members[ordinals[index]] else { return false }
             return ranges == [.always] || ranges.contains { dates.mayTouch($0, row) }
         case (.text(let texts), .texts): return compareText(texts[index], spellings[operand])
         case (.number(let numbers), .numbers(let wanted)): return compareNumber(numbers[index], wanted[operand])

@@ -56,8 +56,8 @@ public enum Operator: String, CaseIterable, Sendable {
 public enum Operand: Sendable, Equatable {
     /// Places in the vocabulary.
     case terms([Int])
-    /// Records; with `expand=members` each stands for several, and for each only on some days.
-    case references([[Ordinal: [DayRange]]])
+    /// Records, each with all that it stands for.
+    case references([Referent])
     /// Dates.
     case dates([PartialDate])
     /// Texts.
@@ -68,6 +68,23 @@ public enum Operand: Sendable, Equatable {
     case flag(Bool)
     /// Whether the value is to be absent.
     case isAbsent(Bool)
+}
+
+/// A record that a condition names, and all that it stands for.
+public struct Referent: Sendable, Equatable {
+    /// The record.
+    public let ordinal: Ordinal
+    /// The record itself and, with `expand=members`, its members, each on the days on which it is one.
+    public let members: [Ordinal: [DayRange]]
+
+    /// Makes a referent that stands for itself alone.
+    public init(_ ordinal: Ordinal) { self.init(ordinal, members: [ordinal: [.always]]) }
+
+    /// Makes a referent that stands for its members, too.
+    public init(_ ordinal: Ordinal, members: [Ordinal: [DayRange]]) {
+        self.ordinal = ordinal
+        self.members = members
+    }
 }
 
 /// One condition of a question; all of a question's conditions must hold.

@@ -1,0 +1,142 @@
+// A request's way to its response: target, route, representation, question, answer, conditions.
+
+import Catalog
+public import HTTPMessage
+public import Representations
+import Synchronization
+
+/// Answers requests from one edition of a dataset. Any thread may ask at any time.
+///
+/// A class for its identity: the handler of a server and its drain refer to the same one.
+public final class API: Sendable {
+    private let edition: Edition
+    private let isDraining = Atomic(false)
+
+    /// Answers from an edition.
+    public init(_ edition: Edition) { self.edition = edition }
+
+    /// From now on `/readyz` answers 503, so that balancers send no more.
+    public func beginDraining() { isDraining.store(true, ordering: .relaxed) }
+
+    /// The response to a request.
+    public func respond(to request: Request) -> Response {
+        do throws(Failure) {
+            return try response(to: request)
+        } catch {
+            return Refusal.response(error, request)
+        }
+    }
+
+    /// The response to a request that the transport refused by itself.
+    public func refuse(_ failure: Failure, _ request: Request) -> Response {
+        Refusal.response(failure, request, closesConnection: true)
+    }
+
+    /// How many bytes of content a route takes; `nil` where it takes none.
+    public func bodyLimitBytes(method: String, target: String) -> Int? { nil }
+
+    // MARK: The way of a request
+
+    private static let methods = "GET, HEAD, OPTIONS"
+
+    private func response(to request: Request) throws(Failure) -> Response {
+        let target = try Self.target(of: request)
+        if target.isAsterisk && request.method == "OPTIONS" { return Self.options() }
+        let match = try RouteMatch(target)
+        switch request.method {
+        case "GET", "HEAD": break
+        case "OPTIONS": return Self.options()
+        default: throw .methodNotAllowed(method: String(request.method.prefix(40)), allowed: Self.methods)
+        }
+        if target.hasTrailingSlash { return redirect(to: match.path, match, target) }
+        let format = try Format.negotiate(
+            parameter: target.parameters.last { $0.name == "format" && !match.row.parameters.isEmpty }?.value,
+            suffix: match.suffix, accept: request.headers["Accept"], available: match.row.formats)
+        switch try answer(match, target, format) {
+        case .answer(let answer): return Conditional.response(answer, request, edition)
+        case .moved(let path): return redirect(to: path, match, target)
+        }
+    }
+
+    private enum Outcome {
+        case answer(Answer)
+        case moved(to: String)
+    }
+
+    private func answer(_ match: RouteMatch, _ target: Target, _ format: Format) throws(Failure) -> Outcome {
+        switch match.route {
+        case .list(let resource):
+            let parameters = try ListParameters(target, edition.catalog, resource, actor: nil, format: format)
+            return .answer(ListAnswer(edition, parameters, target, path: match.path, format: format).answer())
+        case .record(let resource, let id):
+            switch try RecordAnswer.find(edition, resource, id: id) {
+            case .record(let record): return .answer(try record.answer(target, format: format))
+            case .moved(let current): return .moved(to: "/v1/\(resource.rawValue)/\(current)")
+            }
+        case .related(let actor, let resource):
+            switch try RecordAnswer.find(edition, .actors, id: actor) {
+            case .record(let record):
+                let parameters = try ListParameters(
+                    target, edition.catalog, resource, actor: record.ordinal, format: format)
+                return .answer(ListAnswer(edition, parameters, target, path: match.path, format: format).answer())
+            case .moved(let current): return .moved(to: "/v1/actors/\(current)/\(resource.rawValue)")
+            }
+        case .index, .dataset, .vocabularies, .vocabulary, .schema, .health, .readiness:
+            var reading = QueryReading(target)
+            reading.refuseNames(beside: match.row.parameters)
+            if !reading.faults.isEmpty { throw .parameters(reading.faults) }
+            return .answer(try description(match.route))
+        }
+    }
+
+    private func description(_ route: Route) throws(Failure) -> Answer {
+        let index = IndexAnswer(edition)
+        switch route {
+        case .dataset: return index.dataset()
+        case .vocabularies: return index.vocabularies()
+        case .vocabulary(let name): return try index.vocabulary(name)
+        case .schema(let resource): return index.schema(resource)
+        case .health: return .json(canonical: nil) { $0.raw(#"{"status":"ok"}"#.utf8) }
+        case .readiness:
+            if isDraining.load(ordering: .relaxed) { throw .draining }
+            return .json(canonical: nil) { $0.raw(#"{"status":"ready"}"#.utf8) }
+        case .index, .list, .record, .related: return index.index()
+        }
+    }
+
+    private static func target(of request: Request) throws(Failure) -> Target {
+        do {
+            return try Target(request.target)
+        } catch {
+            switch error {
+            case .percentEncoding(let part):
+                throw .invalidEncoding(parameter: part, detail: "A % in \(part) is not followed by two hexadecimal digits.")
+            case .notUTF8(let part):
+                throw .invalidEncoding(parameter: part, detail: "The percent-encoding in \(part) is not UTF-8.")
+            case .controlCharacter(let part):
+                throw .invalidEncoding(parameter: part, detail: "There is a control character in \(part).")
+            case .form: throw .malformedRequest(detail: "The request target is neither a path nor an absolute address.")
+            }
+        }
+    }
+
+    // MARK: Answers without content
+
+    /// OPTIONS, a CORS preflight among them (Fetch standard, "CORS-preflight request").
+    private static func options() -> Response {
+        let fields: [HeaderField] = [
+            HeaderField("Allow", methods), HeaderField("Access-Control-Allow-Methods", methods),
+            HeaderField("Access-Control-Allow-Headers", "Authorization, If-None-Match, If-Modified-Since"),
+            HeaderField("Access-Control-Max-Age", "86400"), HeaderField("Cache-Control", "public, max-age=86400"),
+        ]
+        return Response(status: 204, content: Content(headers: HeaderFields(fields + StandingFields.all), body: .none))
+    }
+
+    /// A 308 to a path of this server; the suffix and the query stay.
+    private func redirect(to path: String, _ match: RouteMatch, _ target: Target) -> Response {
+        let suffix = match.suffix.map { "." + $0.rawValue } ?? ""
+        let location = path + suffix + (target.rawQuery.map { "?" + $0 } ?? "")
+        let fields = [HeaderField("Location", location), HeaderField("Cache-Control", Conditional.cacheControl)]
+        return Response(status: 308, content: Content(headers: HeaderFields(fields + StandingFields.all), body: .none))
+    }
+}

@@ -1,0 +1,75 @@
+// From an answer to a response: entity tag, conditions, coding (RFC 9110 sections 8.8, 12.5.3 and 13).
+
+import HTTPMessage
+import Representations
+
+enum Conditional {
+    /// How long a cache may keep any public answer without asking; one value for all, for another would tell.
+    static let cacheControl = "public, max-age=30, must-revalidate"
+    /// What the choice of a representation depends on.
+    static let vary = "Accept, Accept-Encoding, Authorization"
+
+    /// The response to a request whose 200 would be this answer.
+    static func response(_ answer: Answer, _ request: Request, _ edition: Edition) -> Response {
+        guard let canonical = answer.canonical else { return unkept(answer) }
+        let tag = tag(canonical, answer.contentType, edition)
+        if let field = request.headers["If-Match"], !tag.matches(field) {
+            return Refusal.response(.preconditionFailed, request)
+        }
+        let content = content(answer, request, tag, edition)
+        return Response(status: isNotModified(request, tag, edition) ? 304 : answer.status, content: content)
+    }
+
+    /// `If-Modified-Since` counts only where there is no `If-None-Match` (RFC 9110 section 13.1.3).
+    private static func isNotModified(_ request: Request, _ tag: EntityTag, _ edition: Edition) -> Bool {
+        if let field = request.headers["If-None-Match"] { return tag.matches(field) }
+        guard let since = request.headers["If-Modified-Since"].flatMap(Instant.seconds(httpDate:)) else { return false }
+        return edition.lastModified <= since
+    }
+
+    private static func content(
+        _ answer: Answer, _ request: Request, _ tag: EntityTag, _ edition: Edition
+    ) -> Content {
+        var body: Body
+        var coding: String?
+        switch answer.content {
+        case .stream(let make): body = .stream(make)
+        case .bytes(let bytes):
+            body = .bytes(bytes)
+            let isWorthIt = bytes.count >= ContentCoding.bytesMinimum
+            if isWorthIt, ContentCoding.acceptsGzip(request.headers["Accept-Encoding"]),
+                let compressed = ContentCoding.gzip(bytes)
+            {
+                body = .bytes(compressed)
+                coding = "gzip"
+            }
+        }
+        var fields: [HeaderField] = [HeaderField("Content-Type", answer.contentType)]
+        if let coding { fields.append(HeaderField("Content-Encoding", coding)) }
+        fields.append(HeaderField("ETag", EntityTag(opaque: tag.opaque, coding: coding).field))
+        fields.append(HeaderField("Last-Modified", Instant.httpDate(edition.lastModified)))
+        fields.append(HeaderField("Cache-Control", cacheControl))
+        fields.append(HeaderField("Vary", vary))
+        if !answer.links.isEmpty { fields.append(HeaderField("Link", answer.links.joined(separator: ", "))) }
+        return Content(headers: HeaderFields(fields + StandingFields.all), body: body)
+    }
+
+    /// The hash of everything that the content is a function of.
+    private static func tag(_ canonical: String, _ contentType: String, _ edition: Edition) -> EntityTag {
+        var digest = Digest()
+        digest.update(Array("\(Edition.representationVersion)\n\(edition.version)\n\(contentType)\n\(canonical)".utf8))
+        return EntityTag(opaque: Cursor.base64url(Array(digest.bytes().prefix(15))))
+    }
+
+    /// An answer that nobody is to keep.
+    private static func unkept(_ answer: Answer) -> Response {
+        let fields = [HeaderField("Content-Type", answer.contentType), HeaderField("Cache-Control", "no-store")]
+        let body: Body =
+            switch answer.content {
+            case .bytes(let bytes): .bytes(bytes)
+            case .stream(let make): .stream(make)
+            }
+        return Response(
+            status: answer.status, content: Content(headers: HeaderFields(fields + StandingFields.all), body: body))
+    }
+}

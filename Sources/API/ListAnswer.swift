@@ -1,0 +1,169 @@
+// A list: the question answered, and the page written as JSON, CSV or JSON Lines.
+
+import Catalog
+import HTTPMessage
+import Representations
+
+/// Writes the answer to a question for a list.
+struct ListAnswer {
+    private let edition: Edition
+    private let parameters: ListParameters
+    private let selection: Selection
+    private let format: Format
+    /// The path without suffix.
+    private let path: String
+    private let target: Target
+
+    private var catalog: Catalog { edition.catalog }
+    private var resource: Resource { parameters.question.resource }
+
+    /// How many rows a CSV or JSON Lines answer has at most to be written at once; a longer one is a stream.
+    static let bufferedRowMaximum = 2000
+
+    init(_ edition: Edition, _ parameters: ListParameters, _ target: Target, path: String, format: Format) {
+        self.edition = edition
+        self.parameters = parameters
+        self.format = format
+        self.path = path
+        self.target = target
+        selection = edition.catalog.select(parameters.question)
+    }
+
+    /// The answer in the representation that was chosen.
+    func answer() -> Answer {
+        let content: Answer.Content
+        switch format {
+        case .json: content = .bytes(parameters.isArray ? array() : envelope())
+        case .csv, .jsonl: content = rows()
+        }
+        return Answer(contentType: format.contentType, canonical: canonical, links: linkFields, content: content)
+    }
+
+    /// What the bytes depend on beside the data: the question as it was sent, for it stands in `links`.
+    private var canonical: String {
+        path + "?" + parameters.canonicalQuestion + "&" + (target.rawQuery ?? "") + "&" + format.rawValue
+    }
+
+    private var nextCursor: String {
+        selection.next.map { Cursor.encode($0, question: parameters.canonicalQuestion) } ?? ""
+    }
+
+    // MARK: JSON
+
+    private func array() -> [UInt8] {
+        var writer = JSONWriter()
+        writeRows(to: &writer)
+        return writer.bytes + [10]
+    }
+
+    private func envelope() -> [UInt8] {
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.key("data")
+        writeRows(to: &writer)
+        if !parameters.include.isEmpty {
+            writer.key("included")
+            Included(catalog, parameters.include).write(resource, selection.rows, to: &writer)
+        }
+        writer.key("meta")
+        writeMeta(to: &writer)
+        writer.key("links")
+        writer.beginObject()
+        writer.member("self", address())
+        writer.key("next")
+        writer.text(orNull: selection.next == nil ? nil : address(replacing: "cursor", with: nextCursor))
+        writer.member("csv", address(replacing: "cursor", with: nil, suffix: .csv))
+        writer.member("schema", "/v1/schemas/\(resource.rawValue)")
+        writer.endObject()
+        writer.endObject()
+        return writer.bytes + [10]
+    }
+
+    private func writeRows(to writer: inout JSONWriter) {
+        let json = RecordJSON(catalog, resource, fields: parameters.fields)
+        writer.beginList()
+        for row in selection.rows { json.write(row, to: &writer) }
+        writer.endList()
+    }
+
+    private func writeMeta(to writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.member("total", selection.total)
+        writer.member("limit", parameters.question.limit ?? selection.total)
+        writer.member("next_cursor", nextCursor)
+        writer.member("dataset_version", edition.version)
+        if selection.total == 0 { Searched(catalog, parameters).write(to: &writer) }
+        writer.key("warnings")
+        writer.beginList()
+        for warning in warnings {
+            writer.beginObject()
+            writer.member("code", warning.code)
+            writer.key("parameter")
+            writer.text(orNull: warning.parameter)
+            writer.member("detail", warning.detail)
+            writer.endObject()
+        }
+        writer.endList()
+        writer.endObject()
+    }
+
+    private var warnings: [Warning] {
+        var warnings = parameters.warnings
+        if selection.straddling > 0 {
+            warnings.append(
+                Warning(
+                    code: "date-straddles", parameter: "as_of",
+                    detail:
+                        "\(selection.straddling) of \(selection.total) have a date too coarse to say on which side of as_of it lies; they are counted."
+                ))
+        }
+        if selection.attestedLater > 0 {
+            warnings.append(
+                Warning(
+                    code: "attested-later", parameter: "as_of",
+                    detail:
+                        "\(selection.attestedLater) more have an unknown start and are first attested after as_of; they are not counted."
+                ))
+        }
+        return warnings
+    }
+
+    // MARK: CSV and JSON Lines
+
+    private func rows() -> Answer.Content {
+        let writer = RowWriter(catalog, resource, fields: parameters.fields, format: format)
+        let rows = selection.rows
+        if rows.count > Self.bufferedRowMaximum { return .stream { RowStream(writer, rows) } }
+        var bytes: [UInt8] = []
+        writer.writeHeader(to: &bytes)
+        for row in rows { writer.write(row, to: &bytes) }
+        return .bytes(bytes)
+    }
+
+    // MARK: Addresses
+
+    private var linkFields: [String] {
+        var links: [String] = []
+        if selection.next != nil {
+            links.append("<\(address(replacing: "cursor", with: nextCursor))>; rel=\"next\"")
+        }
+        for other in [Format.json, .csv, .jsonl] where other != format {
+            let address = address(replacing: "cursor", with: nil, suffix: other)
+            links.append("<\(address)>; rel=\"alternate\"; type=\"\(other.mediaTypes[0])\"")
+        }
+        links.append("</v1/schemas/\(resource.rawValue)>; rel=\"describedby\"")
+        return links
+    }
+
+    /// The address of this list, with one parameter changed or taken away.
+    ///
+    /// - Parameter suffix: another representation; what only JSON understands is then left out.
+    private func address(replacing name: String? = nil, with value: String? = nil, suffix: Format? = nil) -> String {
+        let dropped: Set<String> = suffix == nil ? [] : ["format", "include", "shape"]
+        var pairs = target.parameters.filter { $0.name != name && !dropped.contains($0.name) }
+            .map { Target.encode($0.name) + "=" + Target.encode($0.value) }
+        if let name, let value { pairs.append(name + "=" + Target.encode(value)) }
+        let ending = suffix ?? (target.parameters.contains { $0.name == "format" } || format == .json ? nil : format)
+        return path + (ending.map { "." + $0.rawValue } ?? "") + (pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&"))
+    }
+}

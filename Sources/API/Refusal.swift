@@ -1,0 +1,48 @@
+// A failure as a response: problem+json (RFC 9457).
+
+import HTTPMessage
+import Representations
+
+enum Refusal {
+    /// Seconds after which a client may ask again.
+    static let retryAfterSeconds = 1
+
+    /// The response to a request that cannot be answered.
+    static func response(_ failure: Failure, _ request: Request, closesConnection: Bool = false) -> Response {
+        let problem = failure.problem
+        var writer = JSONWriter()
+        write(problem, requestId: request.id, to: &writer)
+        var fields: [HeaderField] = [
+            HeaderField("Content-Type", "application/problem+json"), HeaderField("Cache-Control", "no-store"),
+        ]
+        if case .methodNotAllowed(_, let allowed) = failure { fields.append(HeaderField("Allow", allowed)) }
+        if problem.status == 503 { fields.append(HeaderField("Retry-After", String(retryAfterSeconds))) }
+        return Response(
+            status: problem.status,
+            content: Content(headers: HeaderFields(fields + StandingFields.all), body: .bytes(writer.bytes + [10])),
+            closesConnection: closesConnection)
+    }
+
+    private static func write(_ problem: Problem, requestId: String, to writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.member("type", problem.type)
+        writer.member("title", problem.title)
+        writer.member("status", Int(problem.status))
+        writer.member("detail", problem.detail)
+        writer.member("code", problem.code)
+        writer.key("errors")
+        writer.beginList()
+        for error in problem.errors {
+            writer.beginObject()
+            writer.member("parameter", error.parameter)
+            writer.member("code", error.code)
+            writer.member("detail", error.detail)
+            writer.key("did_you_mean")
+            writer.text(orNull: error.didYouMean)
+            writer.endObject()
+        }
+        writer.endList()
+        writer.member("request_id", requestId)
+        writer.endObject()
+    }
+}
