@@ -61,21 +61,6 @@ enum ByteScan {
         return length
     }
 
-    /// The offset of the first byte that is not part of a well-formed UTF-8 sequence.
-    static func firstInvalidOffset(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
-        var offset = 0
-        while offset < bytes.count {
-            if bytes.count - offset >= 8, word(bytes, at: offset) & highBits == 0 {
-                offset += 8
-                continue
-            }
-            let length = sequenceLength(bytes, at: offset, end: bytes.count)
-            if length == 0 { return offset }
-            offset += length
-        }
-        return nil
-    }
-
     /// The length of the byte order mark at the start of a file: 3 or 0.
     static func markLength(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
         isMark(bytes, at: 0, end: bytes.count) ? 3 : 0

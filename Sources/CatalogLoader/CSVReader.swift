@@ -15,6 +15,7 @@ struct CSVReader {
         var text: Range<Int>
         var place: FilePlace
         var ending: Ending
+        var isQuoted: Bool
     }
 
     private let bytes: UnsafeBufferPointer<UInt8>
@@ -47,10 +48,10 @@ struct CSVReader {
         _ bytes: UnsafeBufferPointer<UInt8>, limits: ReaderLimits = ReaderLimits(),
         record: (ValueTree, _ root: Int) -> Void, problem: (SyntaxProblem) -> Void
     ) {
-        // Text is never longer than what it is read from, so that nothing has to be checked afterwards; the header's
-        // names stand before a row's text, hence half.
-        guard bytes.count <= limits.treeBytesMaximum / 2 else {
-            let detail = "the file is longer than \(limits.treeBytesMaximum / 2) bytes"
+        // The header's names and a row's text are never longer than their parts of the file, and lines and columns
+        // are no more than its bytes, so that nothing has to be checked afterwards.
+        guard bytes.count <= limits.treeBytesMaximum else {
+            let detail = "the file is longer than \(limits.treeBytesMaximum) bytes"
             return problem(SyntaxProblem(line: 1, column: 1, detail: detail))
         }
         var reader = CSVReader(bytes)
@@ -124,7 +125,9 @@ extension CSVReader {
             return cell.place.problem(detail)
         }
         // A spreadsheet in much of Europe writes semicolons.
-        if names.isEmpty, cell.ending == .row, let other = name.first(where: { $0 == 0x3B || $0 == .tab }) {
+        if names.isEmpty, cell.ending == .row, !cell.isQuoted,
+            let other = name.first(where: { $0 == 0x3B || $0 == .tab })
+        {
             let separator = other == .tab ? "tabs" : "semicolons"
             return cell.place.problem(
                 "the header is one column with \(separator) in it: columns are parted by commas")
@@ -137,10 +140,6 @@ extension CSVReader {
         _ record: (ValueTree, _ root: Int) -> Void, _ problem: (SyntaxProblem) -> Void
     ) {
         let start = place
-        guard start.line < Int(UInt32.max) else {
-            position = bytes.count
-            return problem(start.problem("the file has too many lines"))
-        }
         tree.nodes.removeAll(keepingCapacity: true)
         tree.bytes.removeLast(tree.bytes.count - (names.last?.upperBound ?? 0))
         tree.append(.object, line: start.line, column: start.column, textStart: tree.bytes.count)
@@ -208,21 +207,21 @@ extension CSVReader {
     /// After a problem the current place is on the line where the next row may be looked for behind.
     private mutating func readCell() throws(SyntaxProblem) -> Cell {
         let (textStart, cellPlace) = (tree.bytes.count, place)
-        if position < bytes.count, bytes[position] == .quote {
-            try readQuoted()
-        } else {
-            try readPlain()
-        }
+        let isQuoted = position < bytes.count && bytes[position] == .quote
+        if isQuoted { try readQuoted() } else { try readPlain() }
         let text = textStart..<tree.bytes.count
-        guard position < bytes.count else { return Cell(text: text, place: cellPlace, ending: .row) }
-        if bytes[position] == .comma {
-            position += 1
-            return Cell(text: text, place: cellPlace, ending: .comma)
+        var ending = Ending.row
+        if position < bytes.count {
+            // Both kinds of cell end at a comma, a line break or the end of the file, or throw.
+            if bytes[position] == .comma {
+                position += 1
+                ending = .comma
+            } else {
+                position += lineBreakLength() ?? 1
+                beginLine()
+            }
         }
-        // Both kinds of cell end at a comma, a line break or the end of the file, or throw.
-        position += lineBreakLength() ?? 1
-        beginLine()
-        return Cell(text: text, place: cellPlace, ending: .row)
+        return Cell(text: text, place: cellPlace, ending: ending, isQuoted: isQuoted)
     }
 
     /// A cell without quotes around it.

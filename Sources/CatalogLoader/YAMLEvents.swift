@@ -117,24 +117,35 @@ struct YAMLPlaces {
         return FilePlace(line: line, column: offset - lineStart + 1)
     }
 
-    /// The place of a byte.
-    mutating func place(ofOffset target: Int) -> FilePlace {
-        if target < offset { self = YAMLPlaces(bytes) }
-        while offset < target, offset < bytes.count { step() }
-        return FilePlace(line: line, column: offset - lineStart + 1)
+    /// The place of a byte, which need not begin a character. Walks the file: for a problem that ends the reading.
+    func place(ofOffset target: Int) -> FilePlace {
+        var place = FilePlace(line: 1, column: 1)
+        for offset in 0..<min(max(target, 0), bytes.count) {
+            if endsLine(offset) {
+                place = FilePlace(line: place.line + 1, column: 1)
+            } else {
+                place.column += 1
+            }
+        }
+        return place
+    }
+
+    /// Whether a byte is the last of a line break.
+    @inline(__always)
+    private func endsLine(_ offset: Int) -> Bool {
+        bytes[offset] == .lineFeed
+            || (bytes[offset] == .carriageReturn
+                && (offset + 1 == bytes.count || bytes[offset + 1] != .lineFeed))
     }
 
     /// Moves past a character.
     @inline(__always)
     private mutating func step() {
-        let byte = bytes[offset]
+        let isLineEnd = endsLine(offset)
         offset += 1
         while offset < bytes.count, bytes[offset] & 0xC0 == 0x80 { offset += 1 }
         index += 1
-        let isLineBreak =
-            byte == .lineFeed
-            || (byte == .carriageReturn && (offset == bytes.count || bytes[offset] != .lineFeed))
-        if isLineBreak {
+        if isLineEnd {
             line += 1
             lineStart = offset
         }

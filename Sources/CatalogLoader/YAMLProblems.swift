@@ -78,6 +78,25 @@ enum YAMLProblems {
         return "the control character \(Wording.codePoint(UInt32(value))) is not allowed in YAML"
     }
 
+    /// What is said of a character of two bytes or three that ends a line in YAML 1.1; nil for all others.
+    @inline(__always)
+    static func lineBreak(_ character: Slice<UnsafeBufferPointer<UInt8>>) -> String? {
+        let (start, length) = (character.startIndex, character.count)
+        if length == 2, character[start] == 0xC2, character[start + 1] == 0x85 {
+            return lineBreak("U+0085", "N")
+        }
+        guard length == 3, character[start] == 0xE2, character[start + 1] == 0x80 else { return nil }
+        switch character[start + 2] {
+        case 0xA8: return lineBreak("U+2028", "L")
+        case 0xA9: return lineBreak("U+2029", "P")
+        default: return nil
+        }
+    }
+
+    private static func lineBreak(_ name: String, _ escape: Character) -> String {
+        "the invisible character \(name) ends a line in YAML: remove it, or write '\\\(escape)' in double quotes"
+    }
+
     /// What is said of an anchor.
     static func anchor(_ name: String) -> String {
         "\(Wording.quoted("&" + name)) is an anchor, which is not read: remove it, or put text that begins with '&' in quotes"

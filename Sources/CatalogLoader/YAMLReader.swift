@@ -32,11 +32,28 @@ struct YAMLReader: ~Copyable {
             throw SyntaxProblem(
                 line: 1, column: 1, detail: "the file is longer than \(limits.treeBytesMaximum) bytes")
         }
-        if let offset = ByteScan.firstInvalidOffset(text) {
-            var places = YAMLPlaces(text)
-            throw places.place(ofOffset: offset).problem(Wording.notUTF8(text[offset]))
-        }
+        try Self.checkCharacters(text)
         events = try YAMLEvents(text)
+    }
+
+    /// Refuses what is not UTF-8, and the line breaks of YAML 1.1 that an editor does not show as such: libyaml would
+    /// end a comment there, or silently make a space of them.
+    private static func checkCharacters(_ text: UnsafeBufferPointer<UInt8>) throws(SyntaxProblem) {
+        var offset = 0
+        while offset < text.count {
+            if text.count - offset >= 8, ByteScan.word(text, at: offset) & ByteScan.highBits == 0 {
+                offset += 8
+                continue
+            }
+            let length = ByteScan.sequenceLength(text, at: offset, end: text.count)
+            if length == 0 {
+                throw YAMLPlaces(text).place(ofOffset: offset).problem(Wording.notUTF8(text[offset]))
+            }
+            if length > 1, let problem = YAMLProblems.lineBreak(text[offset..<offset + length]) {
+                throw YAMLPlaces(text).place(ofOffset: offset).problem(problem)
+            }
+            offset += length
+        }
     }
 }
 
