@@ -97,6 +97,10 @@ enum YAMLProblems {
         "the invisible character \(name) ends a line in YAML: remove it, or write '\\\(escape)' in double quotes"
     }
 
+    /// What is said of a list or mapping where a key should be.
+    static let keyIsNoText =
+        "a key is text, not a list or mapping: put text that begins with '[' or '{' in quotes"
+
     /// What is said of an anchor.
     static func anchor(_ name: String) -> String {
         "\(Wording.quoted("&" + name)) is an anchor, which is not read: remove it, or put text that begins with '&' in quotes"

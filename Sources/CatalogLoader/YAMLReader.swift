@@ -241,7 +241,7 @@ extension YAMLReader {
         if isKeyNext {
             // The key is refused and so is the record, yet its other problems are worth telling: an empty stand-in
             // that is no key takes its place, and the key's content is passed over.
-            problems.append(place.problem("a key is text, not a list or mapping"))
+            problems.append(place.problem(YAMLProblems.keyIsNoText))
             tree.append(.null, line: place.line, column: place.column, textStart: tree.bytes.count)
             try skipContainer()
             return countMember()

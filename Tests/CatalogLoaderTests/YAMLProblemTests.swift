@@ -23,7 +23,10 @@ import Testing
                     records: [#"{"b":"2"}"#],
                     problems: [
                         .init(2, 6, anchor("x")),
-                        .init(3, 3, "a key is text, not a list or mapping"),
+                        .init(
+                            3, 3,
+                            "a key is text, not a list or mapping: put text that begins with '[' or '{' in quotes"
+                        ),
                         .init(3, 8, alias("x")),
                         .init(4, 3, "the key 'a' is already given on line 1"),
                         .init(5, 9, "a key is missing before ':'"),
@@ -91,7 +94,7 @@ import Testing
     }
 
     @Test func keysThatAreNotTextAreRefusedAndTheRestIsRead() {
-        let detail = "a key is text, not a list or mapping"
+        let detail = "a key is text, not a list or mapping: put text that begins with '[' or '{' in quotes"
         #expect(
             read(.yaml, "- {[a, {b: c}]: d, {e: f}: [g]}\n- ok\n")
                 == Reading(records: [#""ok""#], problems: [.init(1, 4, detail), .init(1, 20, detail)]))
