@@ -1,2 +1,0 @@
-#include "chttp.h"
-int chttp_placeholder(void) { return 0; }

@@ -1,0 +1,137 @@
+/* What the files of this library share. The only place that includes microhttpd.h. */
+#ifndef CHTTP_INTERNAL_H
+#define CHTTP_INTERNAL_H
+
+#include <microhttpd.h>
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "chttp.h"
+
+/* Connections that are closed while their client may still be sending; see chttp_watchdog.c. */
+enum { CHTTP_LINGER_LIMIT = 64 };
+
+/* What a connection is doing; the low bits of its mark. */
+enum chttp_phase { CHTTP_IDLE, CHTTP_RECEIVING, CHTTP_RESPONDING };
+
+struct chttp_connection;
+
+struct chttp_exchange {
+    struct MHD_Connection *connection;
+    struct chttp_connection *owner;
+    /* Both point into the connection's buffer, which stays in place until the request is completed. */
+    const char *method;
+    char *target;
+    size_t method_count;
+    size_t target_count;
+    size_t header_count;
+    /* The question mark that libmicrohttpd cuts the target at, and the byte behind it. */
+    char *query;
+    char query_first;
+    bool is_checked;
+    bool is_answered;
+    bool is_http_1_0;
+    bool has_chunked_body;
+    bool has_body;
+    enum chttp_refusal refusal;
+    uint64_t content_length;
+    uint8_t *body;
+    size_t body_count;
+    size_t body_capacity;
+    size_t body_limit;
+    size_t discarded_count;
+    uint64_t number;
+};
+
+struct chttp_connection {
+    /* The server's list, under its lock. */
+    struct chttp_connection *next;
+    struct chttp_connection *previous;
+    chttp_server *server;
+    int descriptor;
+    /* How many requests were completed, times 4, plus the phase. Written by the worker only. */
+    _Atomic uint64_t mark;
+    /* The stream that is being sent, if one is; under the server's lock. */
+    chttp_stream *stream;
+    /* Under the server's lock: the watchdog has given the connection up. */
+    bool is_cut;
+    /* The worker's: the request was answered before it was read to its end. */
+    bool lingers;
+    /* The watchdog's notes: the mark it saw, since when, and how much of an answer had gone out at `window_ms`. */
+    uint64_t seen_mark;
+    int64_t since_ms;
+    int64_t window_ms;
+    uint64_t window_acknowledged;
+    uint64_t window_outstanding;
+    /* Numbers taken from the server in blocks, so that requests do not contend for one counter. */
+    uint64_t next_number;
+    uint64_t numbers_left;
+    struct chttp_exchange exchange;
+};
+
+struct chttp_lingering {
+    int descriptor;
+    int64_t until_ms;
+};
+
+struct chttp_server {
+    struct MHD_Daemon *daemon;
+    struct chttp_configuration configuration;
+    uint16_t port;
+    void *context;
+    chttp_admit *admit;
+    chttp_answer *answer;
+    _Atomic bool is_draining;
+    _Atomic bool is_stopping;
+    _Atomic uint64_t numbers;
+    _Atomic uint64_t refused;
+    /* Protects what follows. Taken when a connection or a stream begins or ends, never per request; taken before
+     * a stream's lock, which is taken before libmicrohttpd's. */
+    pthread_mutex_t lock;
+    struct chttp_connection *connections;
+    uint64_t connection_count;
+    uint64_t cut_count;
+    struct chttp_lingering lingering[CHTTP_LINGER_LIMIT];
+    size_t lingering_count;
+    /* The watchdog. `wake_descriptor` is an eventfd. */
+    pthread_t watchdog;
+    int wake_descriptor;
+};
+
+struct chttp_stream {
+    _Atomic uint32_t references;
+    pthread_mutex_t lock;
+    /* Under the lock. NULL before and after the sending. */
+    struct MHD_Connection *connection;
+    bool is_sleeping;
+    bool is_woken;
+    /* The sending is to fail. Set under the lock. */
+    _Atomic bool is_cut;
+    /* Constant while the sending lasts. */
+    struct chttp_connection *owner;
+    bool is_http_1_0;
+    void *context;
+    chttp_read *read;
+    chttp_release *release;
+};
+
+/* chttp_head.c: checks the request line and the header section of `exchange`, and fills in what it finds: the
+ * counts, content_length, has_body, has_chunked_body, is_http_1_0. `version` is libmicrohttpd's. */
+enum chttp_refusal chttp_check_head(struct chttp_exchange *exchange, const char *version,
+                                    const struct chttp_configuration *limits);
+
+/* chttp_response.c: ends the sending of the connection's stream, if it has one. For the worker. */
+void chttp_stream_detach(struct chttp_connection *connection);
+
+/* chttp_response.c: makes the stream fail at its next read, and wakes it. */
+void chttp_stream_cut(chttp_stream *stream);
+
+/* chttp_watchdog.c */
+int64_t chttp_now_ms(void);
+bool chttp_watchdog_start(chttp_server *server);
+void chttp_watchdog_stop(chttp_server *server);
+/* Keeps a copy of the descriptor open for a while, so that its client can read the answer. For the worker, under
+ * the server's lock. */
+void chttp_watchdog_linger(chttp_server *server, int descriptor);
+
+#endif

@@ -1,0 +1,147 @@
+// Runs a handler on a socket: start, drain, stop, and what goes on meanwhile.
+
+internal import CHTTP
+internal import Glibc
+public import HTTPMessage
+internal import Synchronization
+
+/// An HTTP/1.1 server (RFC 9112): as many workers as its configuration says answer requests by one function.
+///
+/// A class for its identity: it is the one owner of the socket, and stops when it goes. No function of it but
+/// `figures`, `isDraining` and `boundPort` may be called by a handler, a stream or a rejection.
+public final class HTTPServer: Sendable {
+    /// How it was configured.
+    public let configuration: Configuration
+    private let application: Application
+    /// The running server. Held by start, stop and whoever asks for figures; never on the path of a request.
+    private let running = Mutex<Running?>(nil)
+    private let draining = Atomic<Bool>(false)
+
+    /// The C server and the reference to `application` that its callbacks borrow.
+    private struct Running {
+        let server: OpaquePointer
+        let context: Unmanaged<Application>
+    }
+
+    /// Makes a server that does not listen yet.
+    ///
+    /// - Parameters:
+    ///   - configuration: where to listen, and the limits.
+    ///   - handler: answers every request that is not rejected; workers call it at the same time.
+    ///   - acceptsBody: asked before a body is read, and only if there is one, with the method and the target: how
+    ///     many bytes of it to take, or nil to take none. A chunked body of unknown length is asked for as well.
+    ///   - rejection: answers for the requests that the transport refuses.
+    public init(
+        configuration: Configuration, handler: @escaping Handler,
+        acceptsBody: @escaping @Sendable (_ method: String, _ target: String) -> Int?,
+        rejection: @escaping @Sendable (Rejection, Request) -> Response
+    ) {
+        self.configuration = configuration
+        self.application = Application(
+            handler: handler, acceptsBody: acceptsBody, rejection: rejection, configuration: configuration)
+    }
+
+    deinit { stop() }
+
+    /// Binds, listens and starts the workers.
+    ///
+    /// - Throws: why it could not; nothing is left behind then.
+    public func start() throws(StartError) {
+        try running.withLock { (current: inout sending Running?) throws(StartError) in
+            guard current == nil else { throw .alreadyStarted }
+            current = try launch()
+            draining.store(false, ordering: .relaxed)
+        }
+    }
+
+    private func launch() throws(StartError) -> sending Running {
+        var wanted = configuration.wire
+        let needed = chttp_descriptors_needed(&wanted)
+        let allowed = chttp_reserve_descriptors(needed)
+        guard allowed >= needed else { throw .tooFewFileDescriptors(needed: needed, allowed: allowed) }
+
+        // The reference is given back by `stop`, after the last callback has returned.
+        let context = Unmanaged.passRetained(application)
+        var server: OpaquePointer?
+        var failure = chttp_start_failure.CHTTP_STARTED
+        let message = withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { text -> String in
+            failure = configuration.address.withCString { address in
+                wanted.address = address
+                return chttp_server_start(
+                    &wanted, context.toOpaque(), admitBody, answerExchange, &server, text.baseAddress,
+                    text.count)
+            }
+            // The buffer is the caller's of C, which ended it by NUL.
+            return text.baseAddress.map { String(cString: $0) } ?? ""
+        }
+        if failure == .CHTTP_STARTED, let server { return Running(server: server, context: context) }
+        context.release()
+        throw StartError(failure, configuration: configuration, message: message)
+    }
+
+    /// The port the server listens on; nil while it does not.
+    public var boundPort: UInt16? {
+        running.withLock { $0.map { chttp_server_port($0.server) } }
+    }
+
+    /// What goes on; all zero while the server does not run.
+    public var figures: Figures {
+        running.withLock { $0.map { Figures(chttp_server_figures($0.server)) } ?? Figures() }
+    }
+
+    /// Whether `drain` has been called.
+    public var isDraining: Bool { draining.load(ordering: .relaxed) }
+
+    /// Lets every further response end its connection, wakes sleeping streams once so that they can end, and waits
+    /// until no request is in flight.
+    ///
+    /// Connections are still accepted, so that no client is refused before a balancer has noticed; `stop` ends that.
+    ///
+    /// - Parameter deadlineSeconds: the longest time to wait.
+    /// - Returns: whether no request was in flight at the end.
+    @discardableResult
+    public func drain(deadlineSeconds: Int) -> Bool {
+        draining.store(true, ordering: .relaxed)
+        running.withLock { if let current = $0 { chttp_server_begin_drain(current.server) } }
+        let deadline = ContinuousClock.now.advanced(by: .seconds(deadlineSeconds))
+        while figures.requestsInFlight > 0 {
+            guard ContinuousClock.now < deadline else { return false }
+            usleep(5_000)
+        }
+        return true
+    }
+
+    /// Cuts what is in flight and stops listening. Does nothing where nothing runs. Not for a handler's thread.
+    public func stop() {
+        running.withLock {
+            guard let current = $0 else { return }
+            $0 = nil
+            chttp_server_stop(current.server)
+            current.context.release()
+        }
+    }
+}
+
+extension HTTPServer {
+    /// What goes on in a server.
+    public struct Figures: Sendable, Equatable {
+        /// Connections that are open, idle ones too.
+        public var connectionsOpen = 0
+        /// Requests whose request line has come and whose response has not gone.
+        public var requestsInFlight = 0
+        /// Connections that were cut because their client was too slow, since the start.
+        public var connectionsCut = 0
+        /// Requests that the transport rejected, since the start.
+        public var requestsRejected = 0
+    }
+}
+
+extension HTTPServer.Figures {
+    init(_ figures: chttp_figures) {
+        self.init(
+            connectionsOpen: Int(clamping: figures.connections_open),
+            requestsInFlight: Int(clamping: figures.requests_in_flight),
+            connectionsCut: Int(clamping: figures.connections_cut),
+            requestsRejected: Int(clamping: figures.requests_refused))
+    }
+}
