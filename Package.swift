@@ -57,8 +57,10 @@ let package = Package(
             ],
             swiftSettings: strict),
 
-        .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer", "HTTPMessage"], swiftSettings: strict),
-        .testTarget(name: "CatalogLoaderTests", dependencies: ["CatalogLoader", "Catalog"], swiftSettings: strict),
+        .testTarget(
+            name: "HTTPServerTests", dependencies: ["HTTPServer", "HTTPMessage"], swiftSettings: strict),
+        .testTarget(
+            name: "CatalogLoaderTests", dependencies: ["CatalogLoader", "Catalog"], swiftSettings: strict),
     ],
     cxxLanguageStandard: .cxx17
 )

@@ -78,7 +78,8 @@ public final class API: Sendable {
             case .record(let record):
                 let parameters = try ListParameters(
                     target, edition.catalog, resource, actor: record.ordinal, format: format)
-                return .answer(ListAnswer(edition, parameters, target, path: match.path, format: format).answer())
+                return .answer(
+                    ListAnswer(edition, parameters, target, path: match.path, format: format).answer())
             case .moved(let current): return .moved(to: "/v1/actors/\(current)/\(resource.rawValue)")
             }
         case .index, .dataset, .vocabularies, .vocabulary, .schema, .health, .readiness:
@@ -110,12 +111,16 @@ public final class API: Sendable {
         } catch {
             switch error {
             case .percentEncoding(let part):
-                throw .invalidEncoding(parameter: part, detail: "A % in \(part) is not followed by two hexadecimal digits.")
+                throw .invalidEncoding(
+                    parameter: part, detail: "A % in \(part) is not followed by two hexadecimal digits.")
             case .notUTF8(let part):
-                throw .invalidEncoding(parameter: part, detail: "The percent-encoding in \(part) is not UTF-8.")
+                throw .invalidEncoding(
+                    parameter: part, detail: "The percent-encoding in \(part) is not UTF-8.")
             case .controlCharacter(let part):
                 throw .invalidEncoding(parameter: part, detail: "There is a control character in \(part).")
-            case .form: throw .malformedRequest(detail: "The request target is neither a path nor an absolute address.")
+            case .form:
+                throw .malformedRequest(
+                    detail: "The request target is neither a path nor an absolute address.")
             }
         }
     }
@@ -127,16 +132,21 @@ public final class API: Sendable {
         let fields: [HeaderField] = [
             HeaderField("Allow", methods), HeaderField("Access-Control-Allow-Methods", methods),
             HeaderField("Access-Control-Allow-Headers", "Authorization, If-None-Match, If-Modified-Since"),
-            HeaderField("Access-Control-Max-Age", "86400"), HeaderField("Cache-Control", "public, max-age=86400"),
+            HeaderField("Access-Control-Max-Age", "86400"),
+            HeaderField("Cache-Control", "public, max-age=86400"),
         ]
-        return Response(status: 204, content: Content(headers: HeaderFields(fields + StandingFields.all), body: .none))
+        return Response(
+            status: 204, content: Content(headers: HeaderFields(fields + StandingFields.all), body: .none))
     }
 
     /// A 308 to a path of this server; the suffix and the query stay.
     private func redirect(to path: String, _ match: RouteMatch, _ target: Target) -> Response {
         let suffix = match.suffix.map { "." + $0.rawValue } ?? ""
         let location = path + suffix + (target.rawQuery.map { "?" + $0 } ?? "")
-        let fields = [HeaderField("Location", location), HeaderField("Cache-Control", Conditional.cacheControl)]
-        return Response(status: 308, content: Content(headers: HeaderFields(fields + StandingFields.all), body: .none))
+        let fields = [
+            HeaderField("Location", location), HeaderField("Cache-Control", Conditional.cacheControl),
+        ]
+        return Response(
+            status: 308, content: Content(headers: HeaderFields(fields + StandingFields.all), body: .none))
     }
 }

@@ -25,11 +25,13 @@ struct Answer {
 
 extension Answer {
     /// An answer of JSON.
-    static func json(canonical: String?, status: UInt16 = 200, _ write: (inout JSONWriter) -> Void) -> Answer {
+    static func json(canonical: String?, status: UInt16 = 200, _ write: (inout JSONWriter) -> Void) -> Answer
+    {
         var writer = JSONWriter()
         write(&writer)
         return Answer(
-            contentType: Format.json.contentType, canonical: canonical, content: .bytes(writer.bytes + [10]), status: status)
+            contentType: Format.json.contentType, canonical: canonical, content: .bytes(writer.bytes + [10]),
+            status: status)
     }
 }
 

@@ -17,7 +17,8 @@ enum Canonical {
             writer.raw(condition)
         }
         writer.endList()
-        writer.text(orNull: question.text.map { "\($0.all.map(part).sorted())-\($0.none.map(part).sorted())" })
+        writer.text(
+            orNull: question.text.map { "\($0.all.map(part).sorted())-\($0.none.map(part).sorted())" })
         writer.text(orNull: question.asOf?.description)
         writer.text(question.sort.map { ($0.isDescending ? "-" : "") + $0.field }.joined(separator: ","))
         writer.flag(expandsMembers)
@@ -27,7 +28,8 @@ enum Canonical {
 
     private static func part(_ part: TextQuery.Part) -> String { "\(part.words)\(part.isPrefix)" }
 
-    private static func condition(_ condition: Condition, _ resource: Resource, _ catalog: Catalog) -> [UInt8] {
+    private static func condition(_ condition: Condition, _ resource: Resource, _ catalog: Catalog) -> [UInt8]
+    {
         var writer = JSONWriter()
         writer.beginList()
         writer.text(condition.filter.name)

@@ -23,7 +23,9 @@ enum Conditional {
     /// `If-Modified-Since` counts only where there is no `If-None-Match` (RFC 9110 section 13.1.3).
     private static func isNotModified(_ request: Request, _ tag: EntityTag, _ edition: Edition) -> Bool {
         if let field = request.headers["If-None-Match"] { return tag.matches(field) }
-        guard let since = request.headers["If-Modified-Since"].flatMap(Instant.seconds(httpDate:)) else { return false }
+        guard let since = request.headers["If-Modified-Since"].flatMap(Instant.seconds(httpDate:)) else {
+            return false
+        }
         return edition.lastModified <= since
     }
 
@@ -57,19 +59,23 @@ enum Conditional {
     /// The hash of everything that the content is a function of.
     private static func tag(_ canonical: String, _ contentType: String, _ edition: Edition) -> EntityTag {
         var digest = Digest()
-        digest.update(Array("\(Edition.representationVersion)\n\(edition.version)\n\(contentType)\n\(canonical)".utf8))
+        digest.update(
+            Array("\(Edition.representationVersion)\n\(edition.version)\n\(contentType)\n\(canonical)".utf8))
         return EntityTag(opaque: Cursor.base64url(Array(digest.bytes().prefix(15))))
     }
 
     /// An answer that nobody is to keep.
     private static func unkept(_ answer: Answer) -> Response {
-        let fields = [HeaderField("Content-Type", answer.contentType), HeaderField("Cache-Control", "no-store")]
+        let fields = [
+            HeaderField("Content-Type", answer.contentType), HeaderField("Cache-Control", "no-store"),
+        ]
         let body: Body =
             switch answer.content {
             case .bytes(let bytes): .bytes(bytes)
             case .stream(let make): .stream(make)
             }
         return Response(
-            status: answer.status, content: Content(headers: HeaderFields(fields + StandingFields.all), body: body))
+            status: answer.status,
+            content: Content(headers: HeaderFields(fields + StandingFields.all), body: body))
     }
 }

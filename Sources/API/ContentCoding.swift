@@ -23,7 +23,8 @@ enum ContentCoding {
         guard czlib_gzip_init(&stream, level) == Z_OK else { return nil }
         defer { deflateEnd(&stream) }
         var output = [UInt8](repeating: 0, count: Int(deflateBound(&stream, UInt(bytes.count))))
-        guard let inputCount = UInt32(exactly: bytes.count), let outputCount = UInt32(exactly: output.count) else {
+        guard let inputCount = UInt32(exactly: bytes.count), let outputCount = UInt32(exactly: output.count)
+        else {
             return nil
         }
         // zlib takes pointers; both buffers outlive the call, and `deflateBound` makes one call enough.

@@ -58,7 +58,9 @@ enum Cursor {
             case 3:
                 guard let days = reader.number() else { return nil }
                 values.append(
-                    .days(Int32(truncatingIfNeeded: Int64(bitPattern: days) >> 32), Int32(truncatingIfNeeded: days)))
+                    .days(
+                        Int32(truncatingIfNeeded: Int64(bitPattern: days) >> 32),
+                        Int32(truncatingIfNeeded: days)))
             default: return nil
             }
         }
@@ -73,7 +75,9 @@ enum Cursor {
     }
 
     private static func append(_ number: UInt64, to bytes: inout [UInt8]) {
-        for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: number >> shift)) }
+        for shift in stride(from: 56, through: 0, by: -8) {
+            bytes.append(UInt8(truncatingIfNeeded: number >> shift))
+        }
     }
 
     private static func append(_ text: String, to bytes: inout [UInt8]) {
@@ -81,7 +85,8 @@ enum Cursor {
         bytes.append(contentsOf: text.utf8)
     }
 
-    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+    private static let alphabet = Array(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
 
     /// Base64url without padding.
     static func base64url(_ bytes: [UInt8]) -> String {

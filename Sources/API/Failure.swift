@@ -47,7 +47,9 @@ public enum Failure: Error, Sendable, Equatable {
         case .unexpectedBody:
             Problem(
                 status: 400, code: "unexpected-body", title: "Unexpected body",
-                detail: "Requests for this path carry no content; send it without Content-Length or Transfer-Encoding.")
+                detail:
+                    "Requests for this path carry no content; send it without Content-Length or Transfer-Encoding."
+            )
         case .parameters(let errors):
             Problem(
                 status: 400, code: errors[0].code, title: Failure.title(ofParameterError: errors[0].code),
@@ -68,7 +70,8 @@ public enum Failure: Error, Sendable, Equatable {
         case .notAcceptable(let available):
             Problem(
                 status: 406, code: "not-acceptable", title: "Not acceptable",
-                detail: "There is no such representation here; there are \(available.joined(separator: ", ")).")
+                detail:
+                    "There is no such representation here; there are \(available.joined(separator: ", ")).")
         case .retracted(let id, let date, let note):
             Problem(
                 status: 410, code: "retracted", title: "Retracted",

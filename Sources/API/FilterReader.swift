@@ -27,21 +27,26 @@ struct FilterReader {
         let (filter, comparison) = try understand(name)
         if values.contains("") {
             throw ParameterFailure(
-                .invalidValue(name, "\(name) has no value; to ask for absent values use \(filter.name)__isnull=true."))
+                .invalidValue(
+                    name, "\(name) has no value; to ask for absent values use \(filter.name)__isnull=true."))
         }
         if values.count > 1 && !comparison.isRepeatable {
-            throw ParameterFailure(.repeated(name, "\(name) may be given once; it came \(values.count) times."))
+            throw ParameterFailure(
+                .repeated(name, "\(name) may be given once; it came \(values.count) times."))
         }
         if comparison == .isnull {
             return Condition(filter, comparison, .isAbsent(try flag(name, values[0])))
         }
         let type = schema.type(of: filter)
         let pieces = comparison.takesList ? try split(name, values) : values
-        if !comparison.takesList, !FilterReader.takesCommas(type), let value = values.first(where: { $0.contains(",") }) {
+        if !comparison.takesList, !FilterReader.takesCommas(type),
+            let value = values.first(where: { $0.contains(",") })
+        {
             let several = comparison == .not ? Operator.notin : .in
             throw ParameterFailure(
                 .invalidValue(
-                    name, "\(name) takes one value; several with commas between them are \(filter.name)__\(several.rawValue)=\(value).",
+                    name,
+                    "\(name) takes one value; several with commas between them are \(filter.name)__\(several.rawValue)=\(value).",
                     didYouMean: "\(filter.name)__\(several.rawValue)=\(value)"))
         }
         return Condition(filter, comparison, try operand(name, pieces, type))
@@ -64,7 +69,9 @@ struct FilterReader {
         guard let filter = schema.filter(named: field) else {
             let names = schema.filters.map(\.name) + Parameter.list.map(\.name)
             // A key of the record is often not the filter's name: `actors` is asked for as `actor`.
-            let byKey = schema.filters.first { $0.paths.contains { $0 == field || $0.hasPrefix(field + ".") } }?.name
+            let byKey = schema.filters.first {
+                $0.paths.contains { $0 == field || $0.hasPrefix(field + ".") }
+            }?.name
             let nearest = byKey ?? Suggestion.nearest(to: field, among: names).first
             let suggestion = nearest.map { typed == nil ? $0 : $0 + "__" + (typed ?? "") }
             throw ParameterFailure(
@@ -76,7 +83,8 @@ struct FilterReader {
             if allowed.contains(.equal) { return (filter, .equal) }
             throw ParameterFailure(unknownOperator(name, filter, allowed, typed: ""))
         }
-        guard !typed.isEmpty, let known = Operator(rawValue: typed.lowercased()), allowed.contains(known) else {
+        guard !typed.isEmpty, let known = Operator(rawValue: typed.lowercased()), allowed.contains(known)
+        else {
             throw ParameterFailure(unknownOperator(name, filter, allowed, typed: typed))
         }
         return (filter, known)
@@ -92,7 +100,8 @@ struct FilterReader {
         let names = allowed.filter { $0 != .equal }.map(\.rawValue)
         let suggestion = Suggestion.nearest(to: typed, among: names).first.map { filter.name + "__" + $0 }
         return .unknownOperator(
-            name, "\(filter.name) has no operator \u{201C}\(typed)\u{201D}; it has \(names.joined(separator: ", ")).",
+            name,
+            "\(filter.name) has no operator \u{201C}\(typed)\u{201D}; it has \(names.joined(separator: ", ")).",
             didYouMean: suggestion)
     }
 
@@ -100,13 +109,17 @@ struct FilterReader {
 
     /// Values with commas between them; an empty one is an error.
     private func split(_ name: String, _ values: [String]) throws(ParameterFailure) -> [String] {
-        let pieces = values.flatMap { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+        let pieces = values.flatMap {
+            $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        }
         if pieces.contains("") {
             throw ParameterFailure(.invalidValue(name, "\(name) has an empty value between its commas."))
         }
         if pieces.count > ListParameters.valueMaximum {
             throw ParameterFailure(
-                .invalidValue(name, "\(name) has \(pieces.count) values; at most \(ListParameters.valueMaximum) are taken."))
+                .invalidValue(
+                    name,
+                    "\(name) has \(pieces.count) values; at most \(ListParameters.valueMaximum) are taken."))
         }
         return pieces
     }
@@ -126,7 +139,8 @@ struct FilterReader {
             for value in values {
                 let ordinal = try record(name, value, resources)
                 references.append(
-                    expandsMembers ? Referent(ordinal, members: catalog.members(of: ordinal)) : Referent(ordinal))
+                    expandsMembers
+                        ? Referent(ordinal, members: catalog.members(of: ordinal)) : Referent(ordinal))
             }
             return .references(references)
         case .date, .day, .object:
@@ -145,7 +159,8 @@ struct FilterReader {
             return .numbers(numbers)
         case .flag:
             if values.count > 1 {
-                throw ParameterFailure(.repeated(name, "\(name) may be given once; it came \(values.count) times."))
+                throw ParameterFailure(
+                    .repeated(name, "\(name) may be given once; it came \(values.count) times."))
             }
             return .flag(try flag(name, values[0]))
         case .identifier, .text, .url, .language, .instant, .list, .texts:
@@ -159,7 +174,8 @@ struct FilterReader {
         let byLabel = terms.first { $0.label.lowercased() == value.lowercased() }?.code
         throw ParameterFailure(
             .unknownValue(
-                name, "\u{201C}\(value)\u{201D} is no value of \(name); /v1/vocabularies/\(vocabulary) lists them.",
+                name,
+                "\u{201C}\(value)\u{201D} is no value of \(name); /v1/vocabularies/\(vocabulary) lists them.",
                 didYouMean: byLabel ?? Suggestion.nearest(to: value, among: terms.map(\.code)).first))
     }
 
@@ -172,7 +188,9 @@ struct FilterReader {
         case .former(let ordinal) where resources.contains(catalog.locate(ordinal).resource):
             let current = catalog.id(ordinal)
             warnings.append(
-                Warning(code: "former-id", parameter: name, detail: "\(id) is called \(current) now; the answer is about that."))
+                Warning(
+                    code: "former-id", parameter: name,
+                    detail: "\(id) is called \(current) now; the answer is about that."))
             return ordinal
         case .unknown, .retracted, .record, .former:
             let kinds = resources.map(\.singular).joined(separator: " or ")
@@ -211,7 +229,10 @@ struct FilterReader {
             return try PartialDate(value)
         } catch {
             throw ParameterFailure(
-                .invalidValue(name, "\(name)=\(value) is no date: \(error.detail); or an RFC 3339 time, or Unix milliseconds."))
+                .invalidValue(
+                    name,
+                    "\(name)=\(value) is no date: \(error.detail); or an RFC 3339 time, or Unix milliseconds."
+                ))
         }
     }
 }

@@ -48,7 +48,8 @@ public enum Format: String, CaseIterable, Sendable {
             guard let format = Format(rawValue: parameter.lowercased()) else {
                 throw .parameters([
                     .unknownValue(
-                        "format", "format is one of \(names.joined(separator: ", ")), not \u{201C}\(parameter)\u{201D}.",
+                        "format",
+                        "format is one of \(names.joined(separator: ", ")), not \u{201C}\(parameter)\u{201D}.",
                         didYouMean: Suggestion.nearest(to: parameter, among: names).first)
                 ])
             }

@@ -12,7 +12,10 @@ extension Catalog {
         let key = Folding.key(text)
         for resource in resources {
             let table = table(resource)
-            let names = ["codes.iso3166_1_alpha2", "codes.iso3166_1_alpha3", "codes.wikidata", "codes.cow", "codes.cameo", "names", "aliases", "title"]
+            let names = [
+                "codes.iso3166_1_alpha2", "codes.iso3166_1_alpha3", "codes.wikidata", "codes.cow",
+                "codes.cameo", "names", "aliases", "title",
+            ]
             let leaves = names.compactMap(table.leaf)
             for row in table.visible.prefix(Self.comparisonMaximum) {
                 for leaf in leaves {

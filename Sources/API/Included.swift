@@ -35,7 +35,8 @@ struct Included {
 
     private func collect(_ column: Column, _ row: Int, into found: inout Set<Ordinal>) {
         switch column {
-        case .reference(let ordinals): if ordinals[row] != Column.absentReference { found.insert(ordinals[row]) }
+        case .reference(let ordinals):
+            if ordinals[row] != Column.absentReference { found.insert(ordinals[row]) }
         case .list(let offsets, let elements):
             for index in Int(offsets[row])..<Int(offsets[row + 1]) { collect(elements, index, into: &found) }
         case .object(let isPresent, let members):

@@ -36,7 +36,8 @@ struct IndexAnswer {
             writer.endList()
             writer.endObject()
             writeMeta(to: &writer)
-            writeLinks("/v1", [("dataset", "/v1/dataset"), ("vocabularies", "/v1/vocabularies")], to: &writer)
+            writeLinks(
+                "/v1", [("dataset", "/v1/dataset"), ("vocabularies", "/v1/vocabularies")], to: &writer)
             writer.endObject()
         }
     }
@@ -91,7 +92,8 @@ struct IndexAnswer {
         guard let vocabulary = catalog.vocabularies[name] else {
             let nearest = Suggestion.nearest(to: name, among: catalog.vocabularies.all.map(\.name)).first
             throw .notFound(
-                path: "/v1/vocabularies/\(Target.encode(name))", didYouMean: nearest.map { "/v1/vocabularies/\($0)" })
+                path: "/v1/vocabularies/\(Target.encode(name))",
+                didYouMean: nearest.map { "/v1/vocabularies/\($0)" })
         }
         return .json(canonical: "/v1/vocabularies/\(name)") { writer in
             writer.beginObject()

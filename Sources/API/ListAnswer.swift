@@ -36,7 +36,8 @@ struct ListAnswer {
         case .json: content = .bytes(parameters.isArray ? array() : envelope())
         case .csv, .jsonl: content = rows()
         }
-        return Answer(contentType: format.contentType, canonical: canonical, links: linkFields, content: content)
+        return Answer(
+            contentType: format.contentType, canonical: canonical, links: linkFields, content: content)
     }
 
     /// What the bytes depend on beside the data: the question as it was sent, for it stands in `links`.
@@ -158,12 +159,16 @@ struct ListAnswer {
     /// The address of this list, with one parameter changed or taken away.
     ///
     /// - Parameter suffix: another representation; what only JSON understands is then left out.
-    private func address(replacing name: String? = nil, with value: String? = nil, suffix: Format? = nil) -> String {
+    private func address(replacing name: String? = nil, with value: String? = nil, suffix: Format? = nil)
+        -> String
+    {
         let dropped: Set<String> = suffix == nil ? [] : ["format", "include", "shape"]
         var pairs = target.parameters.filter { $0.name != name && !dropped.contains($0.name) }
             .map { Target.encode($0.name) + "=" + Target.encode($0.value) }
         if let name, let value { pairs.append(name + "=" + Target.encode(value)) }
-        let ending = suffix ?? (target.parameters.contains { $0.name == "format" } || format == .json ? nil : format)
-        return path + (ending.map { "." + $0.rawValue } ?? "") + (pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&"))
+        let ending =
+            suffix ?? (target.parameters.contains { $0.name == "format" } || format == .json ? nil : format)
+        return path + (ending.map { "." + $0.rawValue } ?? "")
+            + (pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&"))
     }
 }

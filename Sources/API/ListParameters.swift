@@ -51,7 +51,8 @@ extension ListParameters {
         let expandsMembers = reading.value("expand", ListParameters.expansion) ?? false
         question = Question(resource)
         if let actor {
-            let referent = expandsMembers ? Referent(actor, members: catalog.members(of: actor)) : Referent(actor)
+            let referent =
+                expandsMembers ? Referent(actor, members: catalog.members(of: actor)) : Referent(actor)
             question.conditions = [Condition(schema.involvement, .equal, .references([referent]))]
         }
         var filters = FilterReader(catalog, schema, expandsMembers: expandsMembers)
@@ -61,21 +62,27 @@ extension ListParameters {
             } catch { reading.faults.append(error.detail) }
         }
         warnings = filters.warnings
-        question.text = reading.value("q") { text throws(ParameterFailure) in try TextQuery.read(text) } ?? nil
+        question.text =
+            reading.value("q") { text throws(ParameterFailure) in try TextQuery.read(text) } ?? nil
         question.asOf = reading.value("as_of", ListParameters.day)
-        question.sort = reading.value("sort") { text throws(ParameterFailure) in try schema.sortKeys(text) } ?? []
+        question.sort =
+            reading.value("sort") { text throws(ParameterFailure) in try schema.sortKeys(text) } ?? []
         let limit = reading.value("limit", ListParameters.limit)
         hasLimit = limit != nil
         question.limit = limit ?? (format.isTabular ? nil : Self.limitDefault)
         fields = reading.value("fields") { text throws(ParameterFailure) in try schema.fieldNames(text) }
-        include = reading.value("include") { text throws(ParameterFailure) in try schema.included(text) } ?? []
+        include =
+            reading.value("include") { text throws(ParameterFailure) in try schema.included(text) } ?? []
         isArray = reading.value("shape", ListParameters.shape) ?? false
         if !include.isEmpty && (isArray || format.isTabular) {
             reading.faults.append(
-                .conflicting("include", "include needs the JSON envelope; leave out shape=array, or ask for format=json."))
+                .conflicting(
+                    "include",
+                    "include needs the JSON envelope; leave out shape=array, or ask for format=json."))
         }
         if isArray && format.isTabular {
-            reading.faults.append(.conflicting("shape", "shape=array is a shape of JSON; \(format.rawValue) has none."))
+            reading.faults.append(
+                .conflicting("shape", "shape=array is a shape of JSON; \(format.rawValue) has none."))
         }
         canonicalQuestion = Canonical.text(question, catalog, expandsMembers: expandsMembers)
         let canonical = canonicalQuestion
@@ -98,13 +105,16 @@ extension ListParameters {
     private static func day(_ text: String) throws(ParameterFailure) -> Day {
         let date = try FilterReader.date("as_of", text)
         guard !date.isInterval else {
-            throw ParameterFailure(.invalidValue("as_of", "as_of is one day, not an interval; say which day is meant."))
+            throw ParameterFailure(
+                .invalidValue("as_of", "as_of is one day, not an interval; say which day is meant."))
         }
         return date.latest
     }
 
     private static func limit(_ text: String) throws(ParameterFailure) -> Int {
-        guard let limit = Int(text), (ListParameters.limitMinimum...ListParameters.limitMaximum).contains(limit) else {
+        guard let limit = Int(text),
+            (ListParameters.limitMinimum...ListParameters.limitMaximum).contains(limit)
+        else {
             throw ParameterFailure(
                 .invalidValue(
                     "limit",
@@ -124,7 +134,9 @@ extension ListParameters {
         return text.lowercased() == "array"
     }
 
-    private static func cursor(_ text: String, _ canonicalQuestion: String) throws(ParameterFailure) -> Position {
+    private static func cursor(_ text: String, _ canonicalQuestion: String) throws(ParameterFailure)
+        -> Position
+    {
         guard let position = Cursor.decode(text, question: canonicalQuestion) else {
             throw ParameterFailure(
                 Problem.Detail(
@@ -159,14 +171,19 @@ extension Schema {
             guard sortable.contains(name) else {
                 throw ParameterFailure(
                     .unknownField(
-                        "sort", "sort does not know \u{201C}\(name)\u{201D}; it knows \(sortable.joined(separator: ", ")).",
-                        didYouMean: Suggestion.nearest(to: name, among: sortable).first.map { (isDescending ? "-" : "") + $0 }))
+                        "sort",
+                        "sort does not know \u{201C}\(name)\u{201D}; it knows \(sortable.joined(separator: ", ")).",
+                        didYouMean: Suggestion.nearest(to: name, among: sortable).first.map {
+                            (isDescending ? "-" : "") + $0
+                        }))
             }
             keys.append(SortKey(name, isDescending: isDescending))
         }
         guard keys.count <= ListParameters.sortKeyMaximum else {
             throw ParameterFailure(
-                .invalidValue("sort", "sort has \(keys.count) keys; at most \(ListParameters.sortKeyMaximum) are taken."))
+                .invalidValue(
+                    "sort", "sort has \(keys.count) keys; at most \(ListParameters.sortKeyMaximum) are taken."
+                ))
         }
         return keys
     }
@@ -179,7 +196,8 @@ extension Schema {
             guard known.contains(name) else {
                 throw ParameterFailure(
                     .unknownField(
-                        "fields", "\u{201C}\(name)\u{201D} is no key of \(resource.plural); there are \(known.joined(separator: ", ")).",
+                        "fields",
+                        "\u{201C}\(name)\u{201D} is no key of \(resource.plural); there are \(known.joined(separator: ", ")).",
                         didYouMean: Suggestion.nearest(to: name, among: known).first))
             }
             if !names.contains(name) { names.append(name) }
@@ -196,7 +214,8 @@ extension Schema {
                 let names = known.map(\.rawValue)
                 throw ParameterFailure(
                     .unknownValue(
-                        "include", "include takes \(names.joined(separator: ", ")) here, not \u{201C}\(name)\u{201D}.",
+                        "include",
+                        "include takes \(names.joined(separator: ", ")) here, not \u{201C}\(name)\u{201D}.",
                         didYouMean: Suggestion.nearest(to: name, among: names).first))
             }
             if !resources.contains(resource) { resources.append(resource) }

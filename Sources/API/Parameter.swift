@@ -26,7 +26,8 @@ public struct Parameter: Sendable, Equatable {
     /// `expand`
     public static let expand = Parameter(
         name: "expand", values: "members",
-        meaning: "An actor in a filter also stands for its members, parts and office holders on the record's date.",
+        meaning:
+            "An actor in a filter also stands for its members, parts and office holders on the record's date.",
         example: "members")
     /// `sort`
     public static let sort = Parameter(
@@ -49,14 +50,16 @@ public struct Parameter: Sendable, Equatable {
     /// `include`
     public static let include = Parameter(
         name: "include", values: "kinds of record with commas between them",
-        meaning: "Embeds the records of these kinds that the records on the page refer to.", example: "sources")
+        meaning: "Embeds the records of these kinds that the records on the page refer to.",
+        example: "sources")
     /// `shape`
     public static let shape = Parameter(
         name: "shape", values: "envelope or array", meaning: "`array` gives the bare list.", example: "array")
     /// `format`
     public static let format = Parameter(
         name: "format", values: Format.allCases.map(\.rawValue).joined(separator: ", "),
-        meaning: "The representation; stronger than a suffix, which is stronger than `Accept`.", example: "json")
+        meaning: "The representation; stronger than a suffix, which is stronger than `Accept`.",
+        example: "json")
 
     /// Those of a list.
     public static let list = [text, asOf, expand, sort, limit, cursor, fields, include, shape, format]

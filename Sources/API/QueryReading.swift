@@ -23,7 +23,8 @@ struct QueryReading {
         for parameter in parameters {
             if max(parameter.value.utf8.count, parameter.name.utf8.count) > ListParameters.valueBytesMaximum {
                 let name = String(parameter.name.prefix(80))
-                faults.append(.invalidValue(name, "\(name) is longer than \(ListParameters.valueBytesMaximum) bytes."))
+                faults.append(
+                    .invalidValue(name, "\(name) is longer than \(ListParameters.valueBytesMaximum) bytes."))
                 continue
             }
             if valuesByName[parameter.name] == nil { names.append(parameter.name) }
@@ -43,7 +44,8 @@ struct QueryReading {
     mutating func refuseNames(beside known: [Parameter]) {
         for name in names(beside: known) {
             let suggestion = Suggestion.nearest(to: name, among: known.map(\.name)).first
-            let there = known.isEmpty ? "there are none" : "there are \(known.map(\.name).joined(separator: ", "))"
+            let there =
+                known.isEmpty ? "there are none" : "there are \(known.map(\.name).joined(separator: ", "))"
             faults.append(
                 .unknownParameter(
                     name, "\u{201C}\(name)\u{201D} is no parameter here; \(there).", didYouMean: suggestion))

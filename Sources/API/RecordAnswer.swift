@@ -28,7 +28,8 @@ struct RecordAnswer {
         let catalog = edition.catalog
         switch catalog.look(up: id) {
         case .record(let ordinal) where catalog.locate(ordinal).resource == resource:
-            return .record(RecordAnswer(edition: edition, resource: resource, row: catalog.locate(ordinal).row, id: id))
+            return .record(
+                RecordAnswer(edition: edition, resource: resource, row: catalog.locate(ordinal).row, id: id))
         case .former(let ordinal) where catalog.locate(ordinal).resource == resource:
             return .moved(to: catalog.id(ordinal))
         case .retracted(let ordinal) where catalog.locate(ordinal).resource == resource:
@@ -37,7 +38,9 @@ struct RecordAnswer {
             // The id is known under another kind of record: say where.
             throw notFound(resource, id, suggestion: "/v1/\(catalog.locate(ordinal).resource.rawValue)/\(id)")
         case .unknown, .former, .retracted:
-            let suggestion = catalog.suggestion(for: id, among: [resource]).map { "/v1/\(resource.rawValue)/\($0)" }
+            let suggestion = catalog.suggestion(for: id, among: [resource]).map {
+                "/v1/\(resource.rawValue)/\($0)"
+            }
             throw notFound(resource, id, suggestion: suggestion)
         }
     }
@@ -64,9 +67,11 @@ struct RecordAnswer {
         var reading = QueryReading(target)
         reading.refuseNames(beside: Parameter.record)
         let fields = reading.value("fields") { text throws(ParameterFailure) in try schema.fieldNames(text) }
-        let include = reading.value("include") { text throws(ParameterFailure) in try schema.included(text) } ?? []
+        let include =
+            reading.value("include") { text throws(ParameterFailure) in try schema.included(text) } ?? []
         if !include.isEmpty && format.isTabular {
-            reading.faults.append(.conflicting("include", "include needs JSON; leave it out, or ask for format=json."))
+            reading.faults.append(
+                .conflicting("include", "include needs JSON; leave it out, or ask for format=json."))
         }
         if !reading.faults.isEmpty { throw .parameters(reading.faults) }
 
@@ -86,7 +91,8 @@ struct RecordAnswer {
             "<\(path)>; rel=\"canonical\"", "<\(path).csv>; rel=\"alternate\"; type=\"text/csv\"",
             "</v1/schemas/\(resource.rawValue)>; rel=\"describedby\"",
         ]
-        return Answer(contentType: format.contentType, canonical: canonical, links: links, content: .bytes(content))
+        return Answer(
+            contentType: format.contentType, canonical: canonical, links: links, content: .bytes(content))
     }
 
     private func envelope(_ path: String, _ fields: [String]?, _ include: [Resource]) -> [UInt8] {
@@ -107,7 +113,9 @@ struct RecordAnswer {
         writer.member("self", path)
         writer.member("list", "/v1/\(resource.rawValue)")
         if resource == .actors {
-            for other in [Resource.partnerships, .rhetoric, .events] { writer.member(other.rawValue, "\(path)/\(other.rawValue)") }
+            for other in [Resource.partnerships, .rhetoric, .events] {
+                writer.member(other.rawValue, "\(path)/\(other.rawValue)")
+            }
         }
         writer.member("schema", "/v1/schemas/\(resource.rawValue)")
         writer.endObject()

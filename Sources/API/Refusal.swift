@@ -19,7 +19,8 @@ enum Refusal {
         if problem.status == 503 { fields.append(HeaderField("Retry-After", String(retryAfterSeconds))) }
         return Response(
             status: problem.status,
-            content: Content(headers: HeaderFields(fields + StandingFields.all), body: .bytes(writer.bytes + [10])),
+            content: Content(
+                headers: HeaderFields(fields + StandingFields.all), body: .bytes(writer.bytes + [10])),
             closesConnection: closesConnection)
     }
 

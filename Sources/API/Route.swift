@@ -32,7 +32,8 @@ public struct RouteRow: Sendable {
     let make: @Sendable (_ variable: String) -> Route
 
     private init(
-        _ template: String, _ meaning: String, formats: [Format] = [.json], parameters: [Parameter] = [.format],
+        _ template: String, _ meaning: String, formats: [Format] = [.json],
+        parameters: [Parameter] = [.format],
         filters: Resource? = nil, _ make: @escaping @Sendable (String) -> Route
     ) {
         self.template = template
@@ -49,7 +50,8 @@ public struct RouteRow: Sendable {
     private static let general = [
         RouteRow("/", "The same as /v1.") { _ in .index },
         RouteRow("/v1", "What there is, with addresses to try.") { _ in .index },
-        RouteRow("/v1/dataset", "Name, version, licence, counts and coverage of the dataset.") { _ in .dataset },
+        RouteRow("/v1/dataset", "Name, version, licence, counts and coverage of the dataset.") { _ in .dataset
+        },
         RouteRow("/v1/vocabularies", "Every closed list.") { _ in .vocabularies },
         RouteRow("/v1/vocabularies/{name}", "One closed list with definitions, scores and crosswalks.") {
             .vocabulary($0)
@@ -61,7 +63,8 @@ public struct RouteRow: Sendable {
     private static func rows(_ resource: Resource) -> [RouteRow] {
         [
             RouteRow(
-                "/v1/\(resource.rawValue)", "The list of \(resource.plural).", formats: [.json, .csv, .jsonl],
+                "/v1/\(resource.rawValue)", "The list of \(resource.plural).",
+                formats: [.json, .csv, .jsonl],
                 parameters: Parameter.list, filters: resource
             ) { _ in .list(resource) },
             RouteRow(

@@ -16,7 +16,8 @@ struct RowWriter: Sendable {
     init(_ catalog: Catalog, _ resource: Resource, fields: [String]?, format: Format) {
         form =
             format == .csv
-            ? .csv(RecordCSV(catalog, resource, fields: fields)) : .jsonl(RecordJSON(catalog, resource, fields: fields))
+            ? .csv(RecordCSV(catalog, resource, fields: fields))
+            : .jsonl(RecordJSON(catalog, resource, fields: fields))
     }
 
     func writeHeader(to bytes: inout [UInt8]) {

@@ -57,7 +57,8 @@ extension Vocabulary {
             Term("territory", "Territory", "A territory that is not spoken of as a state."),
             Term("organisation", "Organisation", "An organisation, of states or not."),
             Term("body", "Body", "A part of an organisation or of a state."),
-            Term("bloc", "Bloc", "A set of actors that is spoken of as one, such as \u{201C}the West\u{201D}."),
+            Term(
+                "bloc", "Bloc", "A set of actors that is spoken of as one, such as \u{201C}the West\u{201D}."),
             Term("person", "Person", "One human being."),
             Term("office", "Office", "A post, whoever holds it."),
             Term("mission", "Mission", "People sent somewhere with a task."),
@@ -82,12 +83,16 @@ extension Vocabulary {
     private static let partnershipKinds = Vocabulary(
         name: "partnership-kinds", title: "Kinds of partnership", origin: ours,
         terms: [
-            Term("strategic_partnership", "Strategic partnership", "A tie that its instrument calls strategic."),
+            Term(
+                "strategic_partnership", "Strategic partnership", "A tie that its instrument calls strategic."
+            ),
             Term("alliance", "Alliance", "A tie that the parties or the source call allied."),
             Term("energy_supply", "Energy supply", "One party supplies another with energy."),
             Term("transit", "Transit", "Goods, energy or people pass through a party."),
             Term("arms_transfer", "Arms transfer", "One party supplies another with arms."),
-            Term("military_cooperation", "Military cooperation", "Exercises, training or technical work between forces."),
+            Term(
+                "military_cooperation", "Military cooperation",
+                "Exercises, training or technical work between forces."),
             Term("trade_agreement", "Trade agreement", "Terms for trade between the parties."),
             Term("membership", "Membership", "One party belongs to another."),
             Term("mediation_format", "Mediation format", "A standing form of talks led by a third party."),

@@ -35,7 +35,8 @@ public final class Catalog: Sendable {
         self.bases = bases
         labels = Catalog.labels(of: tables)
         textIndexes = tables.map(TextIndex.init)
-        memberships = MembershipGraph(actors: tables[Resource.actors.index], base: bases[Resource.actors.index])
+        memberships = MembershipGraph(
+            actors: tables[Resource.actors.index], base: bases[Resource.actors.index])
     }
 
     /// The records of a kind.
@@ -114,7 +115,11 @@ public struct Table: Sendable {
         self.count = count
         self.columns = columns
         self.visible = visible
-        if case .text(let ids) = columns[0] { self.ids = ids } else { ids = TextColumn(offsets: [0], bytes: []) }
+        if case .text(let ids) = columns[0] {
+            self.ids = ids
+        } else {
+            ids = TextColumn(offsets: [0], bytes: [])
+        }
         var flags = [Bool](repeating: false, count: count)
         for row in visible { flags[Int(row)] = true }
         isRowVisible = flags

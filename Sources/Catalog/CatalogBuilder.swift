@@ -54,7 +54,11 @@ public final class CatalogBuilder {
     /// The symbols that stand for records, of kinds that a reference may name.
     public func symbols(of resources: [Resource]) -> [UInt32] {
         definitions.indices.compactMap { index in
-            if case .record(let resource, _) = definitions[index], resources.contains(resource) { UInt32(index) } else { nil }
+            if case .record(let resource, _) = definitions[index], resources.contains(resource) {
+                UInt32(index)
+            } else {
+                nil
+            }
         }
     }
 
@@ -83,7 +87,8 @@ public final class CatalogBuilder {
         }
         return Catalog(
             dataset: dataset, vocabularies: vocabularies, tables: tables, nextEmbargoEnd: nextEmbargoEnd,
-            identifiers: identifiers, entries: entries(tables: tables, ordinals: ordinals, bases: bases, now: now),
+            identifiers: identifiers,
+            entries: entries(tables: tables, ordinals: ordinals, bases: bases, now: now),
             bases: bases)
     }
 
@@ -117,7 +122,9 @@ public final class CatalogBuilder {
         return ordinals
     }
 
-    private func entries(tables: [Table], ordinals: [Ordinal], bases: [Ordinal], now: Int64) -> [IdentifierEntry] {
+    private func entries(tables: [Table], ordinals: [Ordinal], bases: [Ordinal], now: Int64)
+        -> [IdentifierEntry]
+    {
         let embargoes = tables.map { Self.embargoes($0.schema, $0.columns) }
         return definitions.enumerated().map { symbol, definition in
             let isFormer: Bool
@@ -142,7 +149,9 @@ public final class CatalogBuilder {
         return ends
     }
 
-    private static func retracted(_ schema: Schema, _ columns: [Column], _ vocabularies: Vocabularies) -> [Bool] {
+    private static func retracted(_ schema: Schema, _ columns: [Column], _ vocabularies: Vocabularies)
+        -> [Bool]
+    {
         guard let index = schema.fields.firstIndex(where: { $0.name == "status" }),
             case .term(let terms) = columns[index],
             let retracted = vocabularies["status"]?.index(of: "retracted")

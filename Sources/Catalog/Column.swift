@@ -99,7 +99,8 @@ public struct Leaf: Sendable {
                 column = .text(values)
             }
             found = (field, column)
-            guard case .object(let members) = field.type.element, case .object(_, let memberColumns) = column else {
+            guard case .object(let members) = field.type.element, case .object(_, let memberColumns) = column
+            else {
                 fields = []
                 continue
             }

@@ -98,6 +98,21 @@ public final class ColumnBuilder {
         }
     }
 
+    /// Puts a term in the place of the last value, if that is absent.
+    public func replaceAbsentLast(term: Int) {
+        if numbers.last == UInt32(Column.absentTerm) { numbers[numbers.count - 1] = UInt32(term) }
+    }
+
+    /// Puts a number in the place of the last value, if that is absent.
+    public func replaceAbsentLast(number: Int32) {
+        if numbers.last == 0 { numbers[numbers.count - 1] = UInt32(bitPattern: number) }
+    }
+
+    /// Puts a date in the place of the last value, if that is absent.
+    public func replaceAbsentLast(date: PartialDate) {
+        if dates.last?.isAbsent == true { dates[dates.count - 1] = date }
+    }
+
     /// The column, with its rows put in another order and its symbols made ordinals.
     ///
     /// - Parameters:
@@ -111,7 +126,10 @@ public final class ColumnBuilder {
             return .term(order.map { UInt16(truncatingIfNeeded: numbers[$0]) })
         case .reference:
             return .reference(
-                order.map { numbers[$0] == Column.absentReference ? Column.absentReference : ordinals[Int(numbers[$0])] })
+                order.map {
+                    numbers[$0] == Column.absentReference
+                        ? Column.absentReference : ordinals[Int(numbers[$0])]
+                })
         case .date, .day:
             return .date(order.map { dates[$0] })
         case .number:
@@ -127,7 +145,8 @@ public final class ColumnBuilder {
         case .texts:
             let (offsets, elementOrder) = listOrder(order)
             return .texts(
-                offsets: offsets, languages: element?.textColumn(elementOrder) ?? TextColumn(offsets: [0], bytes: []),
+                offsets: offsets,
+                languages: element?.textColumn(elementOrder) ?? TextColumn(offsets: [0], bytes: []),
                 values: members[0].textColumn(elementOrder))
         case .object:
             return .object(

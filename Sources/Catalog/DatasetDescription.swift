@@ -46,7 +46,8 @@ public struct DatasetDescription: Sendable, Equatable {
 
     /// Makes a description.
     public init(
-        name: String, version: String, title: String, description: String, licence: String, coverage: Coverage,
+        name: String, version: String, title: String, description: String, licence: String,
+        coverage: Coverage,
         added: Day, modified: Day
     ) {
         self.name = name

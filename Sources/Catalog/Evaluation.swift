@@ -30,7 +30,8 @@ extension Catalog {
         if let after = question.after { rows = order.rows(rows, after: after) }
         let page = question.limit.map { Array(rows.prefix($0)) } ?? rows
         let next = page.count < rows.count ? page.last.map(order.position) : nil
-        return Selection(total: total, rows: page, next: next, straddling: straddling, attestedLater: attestedLater)
+        return Selection(
+            total: total, rows: page, next: next, straddling: straddling, attestedLater: attestedLater)
     }
 
     /// The rows that satisfy everything but `as_of`, in the order of their ids.
@@ -72,7 +73,8 @@ struct RecordOrder {
     /// The rows, which are in order, that come behind a position.
     func rows(_ rows: [Int], after position: Position) -> [Int] {
         let start = rows.partitioningIndex { row in
-            precedes(position.values, values(row)) ?? position.id.utf8.lexicographicallyPrecedes(table.id(row).utf8)
+            precedes(position.values, values(row))
+                ?? position.id.utf8.lexicographicallyPrecedes(table.id(row).utf8)
         }
         return Array(rows[start...])
     }

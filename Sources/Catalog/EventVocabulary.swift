@@ -2,7 +2,8 @@
 
 extension Vocabulary {
     /// The name and version of the scale that scores events, −10 (conflict) to +10 (cooperation).
-    public static let eventScale = "PLOVER 2.0 conflict\u{2013}cooperation, \u{2212}10 to +10, edition demarche-1"
+    public static let eventScale =
+        "PLOVER 2.0 conflict\u{2013}cooperation, \u{2212}10 to +10, edition demarche-1"
 
     private static let origin =
         "PLOVER 2.0, Open Event Data Alliance, CC BY-SA 4.0; definitions in our own words, X-STATEMENT is our extension."
@@ -21,7 +22,9 @@ extension Vocabulary {
     /// The modes of all types, each once; a mode belongs to the types that list it.
     static let modes = Vocabulary(
         name: "modes", title: "Event modes", origin: origin,
-        notes: ["A mode may be used with the types that list it; its score depends on the type, see `events`."],
+        notes: [
+            "A mode may be used with the types that list it; its score depends on the type, see `events`."
+        ],
         terms: {
             var seen = Set<String>()
             return events.terms.flatMap(\.modes).filter { seen.insert($0.code).inserted }
@@ -38,7 +41,8 @@ extension Vocabulary {
             "AGREE", "Agree", "A promise or consent to cooperate, to sign or to meet.", score: 2.5, quad: 1,
             cameo: ["03"]),
         Term(
-            "CONSULT", "Consult", "Talks between actors: meetings, visits, calls.", score: 2.5, quad: 1, cameo: ["04"],
+            "CONSULT", "Consult", "Talks between actors: meetings, visits, calls.", score: 2.5, quad: 1,
+            cameo: ["04"],
             modes: [
                 mode("visit", 4, "One actor goes to see the other."),
                 mode("third-party", 1, "A third actor hosts or leads the talks."),
@@ -46,19 +50,23 @@ extension Vocabulary {
                 mode("phone", 1.5, "Talks at a distance."),
             ]),
         Term(
-            "SUPPORT", "Support", "Praise, backing, recognition or a signature, with nothing material given.", score: 5,
+            "SUPPORT", "Support", "Praise, backing, recognition or a signature, with nothing material given.",
+            score: 5,
             quad: 1, cameo: ["05"]),
         Term(
-            "CONCEDE", "Concede", "Gives way in words: an apology, an admission, an easing announced.", score: 4.5,
+            "CONCEDE", "Concede", "Gives way in words: an apology, an admission, an easing announced.",
+            score: 4.5,
             quad: 1, cameo: ["08"]),
     ]
 
     private static let materialCooperation = [
         Term(
-            "COOPERATE", "Cooperate", "Material cooperation in which both sides take part; needs a recipient.",
+            "COOPERATE", "Cooperate",
+            "Material cooperation in which both sides take part; needs a recipient.",
             score: 9.5, quad: 2, cameo: ["06"]),
         Term(
-            "AID", "Aid", "A material benefit for the recipient; needs a recipient.", score: 10, quad: 2, cameo: ["07"]),
+            "AID", "Aid", "A material benefit for the recipient; needs a recipient.", score: 10, quad: 2,
+            cameo: ["07"]),
         Term(
             "RETREAT", "Retreat", "Gives way in deed.", score: 6.5, quad: 2, cameo: ["08"],
             modes: [
@@ -73,7 +81,8 @@ extension Vocabulary {
 
     private static let verbalConflict = [
         Term(
-            "REQUEST", "Request", "Asks for, demands or orders something.", score: 0, quad: 3, cameo: ["02", "10"],
+            "REQUEST", "Request", "Asks for, demands or orders something.", score: 0, quad: 3,
+            cameo: ["02", "10"],
             modes: [
                 mode("assist", 0.5, "About help."),
                 mode("change", -1, "About a change of policy or of conduct."),
@@ -110,7 +119,8 @@ extension Vocabulary {
 
     private static let materialConflict = [
         Term(
-            "PROTEST", "Protest", "Civilians act together against somebody.", score: -5, quad: 4, cameo: ["14"],
+            "PROTEST", "Protest", "Civilians act together against somebody.", score: -5, quad: 4,
+            cameo: ["14"],
             modes: [
                 mode("demo", -5, "A demonstration."),
                 mode("riot", -7, "A riot."),
@@ -120,7 +130,8 @@ extension Vocabulary {
                 mode("obstruct", -4.5, "A way or a place is blocked."),
             ]),
         Term(
-            "SANCTION", "Sanction", "Relations that exist are reduced or broken; needs a recipient.", score: -6,
+            "SANCTION", "Sanction", "Relations that exist are reduced or broken; needs a recipient.",
+            score: -6,
             quad: 4, cameo: ["16"],
             modes: [
                 mode("convict", -6, "A court finds somebody guilty."),
@@ -129,7 +140,8 @@ extension Vocabulary {
                 mode("discontinue", -6, "Trade, aid or another tie is stopped."),
             ]),
         Term(
-            "MOBILIZE", "Mobilize", "Military or police moves that stop short of force.", score: -5.5, quad: 4,
+            "MOBILIZE", "Mobilize", "Military or police moves that stop short of force.", score: -5.5,
+            quad: 4,
             cameo: ["15"],
             modes: [
                 mode("troops", -6.5, "Soldiers are moved or called up."),
@@ -138,7 +150,8 @@ extension Vocabulary {
                 mode("militia", -6, "Irregular forces are moved or called up."),
             ]),
         Term(
-            "COERCE", "Coerce", "Repression or pressure short of violence, with cyber attacks and disinformation.",
+            "COERCE", "Coerce",
+            "Repression or pressure short of violence, with cyber attacks and disinformation.",
             score: -7, quad: 4, cameo: ["17"],
             modes: [
                 mode("seize", -7, "Property or places are taken."),
@@ -158,7 +171,8 @@ extension Vocabulary {
     ]
 
     private static let statement = Term(
-        "X-STATEMENT", "Statement", "A statement that is none of the other types; our marked extension.", score: 0,
+        "X-STATEMENT", "Statement", "A statement that is none of the other types; our marked extension.",
+        score: 0,
         quad: 0, cameo: ["01"],
         modes: [
             mode("make", 0, "Says something."),

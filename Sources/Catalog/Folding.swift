@@ -25,11 +25,17 @@ public enum Folding {
     public static func spellings(_ text: String) -> [String] {
         let lowered = text.lowercased()
         var forms = [fold(lowered, schwa: "e")]
-        if lowered.unicodeScalars.contains(where: { $0 == "ə" || $0 == "ә" }) { forms.append(fold(lowered, schwa: "a")) }
+        if lowered.unicodeScalars.contains(where: { $0 == "ə" || $0 == "ә" }) {
+            forms.append(fold(lowered, schwa: "a"))
+        }
         if lowered.unicodeScalars.contains(where: { cyrillic[$0] != nil }) {
             var latin = ""
             for scalar in lowered.unicodeScalars {
-                if let letters = cyrillic[scalar] { latin += letters } else { latin.unicodeScalars.append(scalar) }
+                if let letters = cyrillic[scalar] {
+                    latin += letters
+                } else {
+                    latin.unicodeScalars.append(scalar)
+                }
             }
             forms.append(fold(latin, schwa: "a"))
         }
@@ -87,16 +93,21 @@ public enum Folding {
                 byName[name] = scalar
             }
         }
-        var base: [Unicode.Scalar: Unicode.Scalar] = ["ı": "i", "ё": "е", "й": "и", "ї": "і", "ў": "у", "ð": "d"]
+        var base: [Unicode.Scalar: Unicode.Scalar] = [
+            "ı": "i", "ё": "е", "й": "и", "ї": "і", "ў": "у", "ð": "d",
+        ]
         for (scalar, name) in marked where byName[name] != nil { base[scalar] = byName[name] }
         return base
     }()
 
     /// Cyrillic letters in Latin ones, as English-language publications commonly write them.
     private static let cyrillic: [Unicode.Scalar: String] = [
-        "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "e", "ж": "zh", "з": "z", "и": "i", "й": "y",
-        "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f",
-        "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ы": "y", "ь": "", "э": "e", "ю": "yu",
+        "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "e", "ж": "zh", "з": "z", "и": "i",
+        "й": "y",
+        "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u",
+        "ф": "f",
+        "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ы": "y", "ь": "", "э": "e",
+        "ю": "yu",
         "я": "ya", "і": "i", "ї": "yi", "є": "ye", "ґ": "g", "ў": "u", "ә": "a", "ғ": "g", "ҹ": "c", "ө": "o",
         "ү": "u", "һ": "h", "ҝ": "g", "ј": "y", "ң": "ng", "қ": "q",
     ]

@@ -15,7 +15,9 @@ public struct IdentifierTable: Sendable {
     public subscript(symbol: UInt32) -> String { String(decoding: utf8(symbol), as: UTF8.self) }
 
     /// The UTF-8 bytes of a symbol's text.
-    func utf8(_ symbol: UInt32) -> ArraySlice<UInt8> { bytes[Int(offsets[Int(symbol)])..<Int(offsets[Int(symbol) + 1])] }
+    func utf8(_ symbol: UInt32) -> ArraySlice<UInt8> {
+        bytes[Int(offsets[Int(symbol)])..<Int(offsets[Int(symbol) + 1])]
+    }
 
     /// The symbol of a text; `nil` where it has none.
     public func symbol(of text: some Collection<UInt8>) -> UInt32? {

@@ -75,10 +75,12 @@ struct Matcher {
             guard let ranges = wanted[operand].members[ordinals[index]] else { return false }
             return ranges == [.always] || ranges.contains { dates.mayTouch($0, row) }
         case (.text(let texts), .texts): return compareText(texts[index], spellings[operand])
-        case (.number(let numbers), .numbers(let wanted)): return compareNumber(numbers[index], wanted[operand])
+        case (.number(let numbers), .numbers(let wanted)):
+            return compareNumber(numbers[index], wanted[operand])
         case (.flag(let flags), .flag(let wanted)): return flags[index] == wanted
         case (.date(let dates), .dates(let wanted)):
-            return dates[index].ifPresent.map { compareDays($0.earliest, $0.latest, wanted[operand]) } ?? false
+            return dates[index].ifPresent.map { compareDays($0.earliest, $0.latest, wanted[operand]) }
+                ?? false
         case (.object(let isPresent, _), .dates(let wanted)):
             guard isPresent[index], let range = dates.span(row) else { return false }
             return compareDays(range.first, range.last, wanted[operand])

@@ -39,11 +39,15 @@ struct MembershipGraph: Sendable {
         collect(actors.leaf("roles.actor"), of: actors, base: base) { _ in true }
     }
 
-    private mutating func collect(_ leaf: Leaf?, of actors: Table, base: Ordinal, where counts: (Int) -> Bool) {
+    private mutating func collect(_ leaf: Leaf?, of actors: Table, base: Ordinal, where counts: (Int) -> Bool)
+    {
         guard let leaf, case .reference(let containers) = leaf.values else { return }
         for row in actors.visible {
-            for index in leaf.range(Int(row)) where containers[index] != Column.absentReference && counts(index) {
-                let range = leaf.span.map { DayRange(first: $0.from[index].earliest, last: $0.to[index].latest) }
+            for index in leaf.range(Int(row))
+            where containers[index] != Column.absentReference && counts(index) {
+                let range = leaf.span.map {
+                    DayRange(first: $0.from[index].earliest, last: $0.to[index].latest)
+                }
                 edges[containers[index], default: []].append((base + Ordinal(row), range ?? .always))
             }
         }

@@ -118,7 +118,9 @@ extension PartialDate {
 
     private typealias Part = (side: Side, earliest: Day, latest: Day)
 
-    private static func side(_ text: some Collection<UInt8>, isInterval: Bool) throws(PartialDateError) -> Part {
+    private static func side(_ text: some Collection<UInt8>, isInterval: Bool) throws(PartialDateError)
+        -> Part
+    {
         var bytes = Array(text)
         if isInterval && bytes.isEmpty { return (Side(.unknown), .min, .max) }
         if isInterval && bytes == [46, 46] { return (Side(.open), .min, .max) }

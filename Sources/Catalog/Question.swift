@@ -3,7 +3,8 @@
 /// An operator of the query grammar; its raw value is what stands behind `__` in a parameter.
 public enum Operator: String, CaseIterable, Sendable {
     case equal = ""
-    case not, `in`, notin, all, gt, gte, lt, lte, contains, notcontains, startswith, endswith, isnull, overlaps
+    case not, `in`, notin, all, gt, gte, lt, lte, contains, notcontains, startswith, endswith, isnull,
+        overlaps
 
     /// What the operator asks, in a sentence.
     public var meaning: String {
@@ -32,13 +33,15 @@ public enum Operator: String, CaseIterable, Sendable {
     public static func allowed(for type: FieldType, isMultiple: Bool) -> [Operator] {
         var operators: [Operator]
         switch type {
-        case .text, .url: operators = [.equal, .not, .in, .notin, .contains, .notcontains, .startswith, .endswith]
+        case .text, .url:
+            operators = [.equal, .not, .in, .notin, .contains, .notcontains, .startswith, .endswith]
         case .identifier: operators = [.equal, .not, .in, .notin, .contains, .startswith, .endswith]
         case .term, .reference, .language: operators = [.equal, .not, .in, .notin]
         case .date, .day: operators = [.equal, .not, .in, .notin, .gt, .gte, .lt, .lte, .overlaps]
         case .number: operators = [.equal, .not, .in, .notin, .gt, .gte, .lt, .lte]
         case .flag: return [.equal, .not]
-        case .object(let members) where Schema.isSpan(members): operators = [.equal, .gt, .gte, .lt, .lte, .overlaps]
+        case .object(let members) where Schema.isSpan(members):
+            operators = [.equal, .gt, .gte, .lt, .lte, .overlaps]
         case .instant, .object, .list, .texts: operators = []
         }
         if isMultiple, operators.contains(.in) { operators.append(.all) }

@@ -31,13 +31,16 @@ struct RecordDates {
         case .date(let dates): source = .date(dates)
         case .object(let isPresent, let members):
             guard members.count == 2, case .date(let from) = members[0], case .date(let to) = members[1],
-                case .date(let attested)? = table.column("attested"), case .term(let states)? = table.column("state"),
+                case .date(let attested)? = table.column("attested"),
+                case .term(let states)? = table.column("state"),
                 let vocabulary = vocabularies["partnership-states"]
             else {
                 source = .none
                 return
             }
-            func place(_ code: String) -> UInt16 { vocabulary.index(of: code).map(UInt16.init) ?? Column.absentTerm }
+            func place(_ code: String) -> UInt16 {
+                vocabulary.index(of: code).map(UInt16.init) ?? Column.absentTerm
+            }
             source = .span(
                 Partnerships(
                     isPresent: isPresent, from: from, to: to, attested: attested, states: states,
@@ -50,7 +53,8 @@ struct RecordDates {
     func span(_ row: Int) -> DayRange? {
         switch source {
         case .none: return nil
-        case .date(let dates): return dates[row].ifPresent.map { DayRange(first: $0.earliest, last: $0.latest) }
+        case .date(let dates):
+            return dates[row].ifPresent.map { DayRange(first: $0.earliest, last: $0.latest) }
         case .span(let ties):
             let start = ties.from[row].ifPresent ?? ties.attested[row].ifPresent
             let end = ties.to[row].ifPresent
@@ -83,7 +87,9 @@ struct RecordDates {
             guard let start = from ?? ties.attested[row].ifPresent else { return .not }
             if let to = ties.to[row].ifPresent {
                 if to.latest < day { return .not }
-                if to.earliest <= day && day < to.latest && start.earliest <= day { return .countsButStraddles }
+                if to.earliest <= day && day < to.latest && start.earliest <= day {
+                    return .countsButStraddles
+                }
             }
             if start.earliest > day { return from == nil ? .notYetAttested : .not }
             return start.latest > day && from != nil ? .countsButStraddles : .counts

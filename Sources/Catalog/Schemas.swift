@@ -17,17 +17,22 @@ extension Schema {
         [Field("id", .identifier, required: true, "Stable for ever, unique over all records.")]
             + middle
             + [
-                Field("summary", .text, required: summaryRequired, "What it says, in the dataset's own neutral words."),
+                Field(
+                    "summary", .text, required: summaryRequired,
+                    "What it says, in the dataset's own neutral words."),
                 Field(
                     "citations",
                     .list(
                         .object([
-                            Field("source", .reference([.sources]), required: true, "The source that says so."),
+                            Field(
+                                "source", .reference([.sources]), required: true, "The source that says so."),
                             Field("locator", .text, "Where in the source: a page, section or paragraph."),
                             Field("quote", .text, "The source's own words."),
                         ])), required: citationsRequired, "Who says so; at least one."),
                 Field("certainty", .term("certainty"), "How far sources agree; `reported` where absent."),
-                Field("status", .term("status"), "Whether it stands, was corrected or was taken back; `published` where absent."),
+                Field(
+                    "status", .term("status"),
+                    "Whether it stands, was corrected or was taken back; `published` where absent."),
                 Field(
                     "correction",
                     .object([
@@ -39,7 +44,9 @@ extension Schema {
                 Field("modified", .day, "The day of its latest revision."),
                 Field("former_ids", .list(.identifier), "Ids it had before; they still lead to it."),
                 Field("tags", .list(.text), "The editors' own marks."),
-                Field("embargo_until", .instant, hidden: true, "Nobody without a key sees the record before this time."),
+                Field(
+                    "embargo_until", .instant, hidden: true,
+                    "Nobody without a key sees the record before this time."),
             ]
     }
 
@@ -115,7 +122,9 @@ extension Schema {
                     .list(
                         .object(
                             [
-                                Field("actor", .reference([.actors]), required: true, "For whom the office is held."),
+                                Field(
+                                    "actor", .reference([.actors]), required: true,
+                                    "For whom the office is held."),
                                 Field("title", .text, required: true, "The office."),
                             ] + span)), "Offices that a person holds or held."),
             ], summaryRequired: false, citationsRequired: true),
@@ -127,7 +136,8 @@ extension Schema {
             Filter(
                 "code",
                 [
-                    "codes.iso3166_1_alpha2", "codes.iso3166_1_alpha3", "codes.wikidata", "codes.cow", "codes.cameo",
+                    "codes.iso3166_1_alpha2", "codes.iso3166_1_alpha3", "codes.wikidata", "codes.cow",
+                    "codes.cameo",
                 ], "A code in any system."),
             Filter("iso3166_1_alpha2", ["codes.iso3166_1_alpha2"], "The ISO 3166-1 alpha-2 code."),
             Filter("iso3166_1_alpha3", ["codes.iso3166_1_alpha3"], "The ISO 3166-1 alpha-3 code."),
@@ -135,9 +145,11 @@ extension Schema {
             Filter("cow", ["codes.cow"], "The Correlates of War code."),
             Filter("cameo", ["codes.cameo"], "The CAMEO code."),
             Filter("part_of", ["part_of"], "The actor that it is a part of."),
-            Filter("member_of", ["memberships.actor"], "What it belongs to (on `as_of`, where that is given)."),
+            Filter(
+                "member_of", ["memberships.actor"], "What it belongs to (on `as_of`, where that is given)."),
             Filter("membership", ["memberships.kind"], "How it belongs."),
-            Filter("role_in", ["roles.actor"], "For whom it holds an office (on `as_of`, where that is given)."),
+            Filter(
+                "role_in", ["roles.actor"], "For whom it holds an office (on `as_of`, where that is given)."),
             Filter("role", ["roles.title"], "The office held."),
         ],
         timeField: nil, labelField: "names")
@@ -157,12 +169,15 @@ extension Schema {
                                 Field("role", .text, "Its part in the tie, such as supplier."),
                             ] + span)), required: true, "Two or more, each with dates of its own if need be."),
                 Field("level", .text, "The words of the instrument for how close the tie is."),
-                Field("obligations", .list(.term("obligations")), "What the parties owe each other; none unless the text says so."),
+                Field(
+                    "obligations", .list(.term("obligations")),
+                    "What the parties owe each other; none unless the text says so."),
                 Field("sectors", .list(.term("sectors")), "The fields of cooperation."),
                 Field("instrument", .term("instruments"), "The form of the agreement."),
                 Field("signed", .date, "When it was signed."),
                 Field("valid", .object(span), "From when to when it is in force."),
-                Field("attested", .date, "Where its start is unknown: the date of the source that attests it."),
+                Field(
+                    "attested", .date, "Where its start is unknown: the date of the source that attests it."),
                 Field("state", .term("partnership-states"), required: true, "Where it stands."),
             ], summaryRequired: true, citationsRequired: true),
         filters: commonFilters(named: titleFilter) + [
@@ -229,7 +244,9 @@ extension Schema {
                         Field("translation", .text, "The words in translation."),
                         Field("translator", .text, "Who translated them."),
                     ]), "Words quoted."),
-                Field("about", .list(.reference([.events, .partnerships])), "Events and partnerships that it is about."),
+                Field(
+                    "about", .list(.reference([.events, .partnerships])),
+                    "Events and partnerships that it is about."),
                 Field("historical", .flag, "It speaks of the past."),
                 Field("future", .flag, "It speaks of the future."),
                 Field("hypothetical", .flag, "It speaks of what might be."),
@@ -237,7 +254,8 @@ extension Schema {
             ], summaryRequired: true, citationsRequired: true),
         filters: commonFilters(named: titleFilter) + [
             Filter("date", ["date"], "When it was said or done."),
-            Filter("actor", ["actors", "on_behalf_of"], "Who said or did it, or for whom it was said or done."),
+            Filter(
+                "actor", ["actors", "on_behalf_of"], "Who said or did it, or for whom it was said or done."),
             Filter("on_behalf_of", ["on_behalf_of"], "For whom it was said or done."),
             Filter("recipient", ["recipients"], "About or to whom it was said or done."),
             Filter("event", ["event"], "The PLOVER event type."),
@@ -246,7 +264,9 @@ extension Schema {
             Filter("theme", ["themes"], "What it is about."),
             Filter("channel", ["channel"], "How it was said or done."),
             Filter("about", ["about"], "An event or partnership that it is about."),
-            Filter("quotation", ["quotation.text", "quotation.translation"], "Words quoted, or their translation."),
+            Filter(
+                "quotation", ["quotation.text", "quotation.translation"],
+                "Words quoted, or their translation."),
             Filter("language", ["quotation.language"], "The language of the words quoted."),
             Filter("historical", ["historical"], "It speaks of the past."),
             Filter("future", ["future"], "It speaks of the future."),
@@ -271,7 +291,10 @@ extension Schema {
             Filter("claim", ["claim"], "The judgement."),
             Filter("author", ["author"], "Whose judgement it is."),
             Filter("about", ["about"], "A record that it is about."),
-            Filter("date", ["as_of"], "When the judgement was made (its key is `as_of`; as a parameter that is the day asked about)."),
+            Filter(
+                "date", ["as_of"],
+                "When the judgement was made (its key is `as_of`; as a parameter that is the day asked about)."
+            ),
         ],
         timeField: "as_of", labelField: "title")
 }

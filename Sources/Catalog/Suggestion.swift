@@ -10,7 +10,9 @@ public enum Suggestion {
     /// Distance is the number of insertions, deletions, substitutions and swaps of neighbours (optimal string
     /// alignment) between lower-case forms; a third of the longer text's length is the most that is suggested. A
     /// candidate that begins with the text, or the text with it, counts as near.
-    public static func nearest(to text: String, among candidates: some Sequence<String>, count: Int = 1) -> [String] {
+    public static func nearest(to text: String, among candidates: some Sequence<String>, count: Int = 1)
+        -> [String]
+    {
         let wanted = Array(text.lowercased().utf8)
         guard !wanted.isEmpty, wanted.count <= lengthMaximum else { return [] }
         var scored: [(distance: Int, candidate: String)] = []
@@ -42,7 +44,8 @@ public enum Suggestion {
                 let same = left[row - 1] == right[column - 1]
                 var best = min(current[column - 1] + 1, last[column] + 1, last[column - 1] + (same ? 0 : 1))
                 let swapped =
-                    row > 1 && column > 1 && left[row - 1] == right[column - 2] && left[row - 2] == right[column - 1]
+                    row > 1 && column > 1 && left[row - 1] == right[column - 2]
+                    && left[row - 2] == right[column - 1]
                 if swapped { best = min(best, beforeLast[column - 2] + 1) }
                 current.append(best)
             }

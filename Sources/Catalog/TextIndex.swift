@@ -32,7 +32,8 @@ public struct TextQuery: Sendable, Equatable {
 struct TextIndex: Sendable {
     /// The fields whose words are indexed, as far as a kind has them.
     static let paths = [
-        "title", "names", "aliases", "summary", "claim", "quotation.text", "quotation.translation", "citations.quote",
+        "title", "names", "aliases", "summary", "claim", "quotation.text", "quotation.translation",
+        "citations.quote",
     ]
     private let words: [String]
     private let postings: [[Int32]]
@@ -77,7 +78,9 @@ struct TextIndex: Sendable {
     private func rows(spelling: String, isPrefix: Bool) -> ArraySlice<[Int32]> {
         var low = words.partitioningIndex { !$0.utf8.lexicographicallyPrecedes(spelling.utf8) }
         let first = low
-        while low < words.count, isPrefix ? words[low].utf8.starts(with: spelling.utf8) : words[low] == spelling {
+        while low < words.count,
+            isPrefix ? words[low].utf8.starts(with: spelling.utf8) : words[low] == spelling
+        {
             low += 1
         }
         return postings[first..<low]

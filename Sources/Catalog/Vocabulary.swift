@@ -65,6 +65,9 @@ public struct Vocabulary: Sendable, Equatable {
             terms.enumerated().map { ($1.code.lowercased(), $0) }, uniquingKeysWith: { first, _ in first })
     }
 
+    /// The event type with this code; `nil` where there is none.
+    public static func eventType(_ code: String) -> Term? { events.term(code) }
+
     /// The place of a word in the list, letters' case ignored.
     public func index(of code: String) -> Int? { positions[code] ?? positions[code.lowercased()] }
 
@@ -91,7 +94,8 @@ public struct Vocabularies: Sendable {
     public init(own: [String: [Term]]) {
         let lists = Self.datasetKeys.map { entry in
             Vocabulary(
-                name: entry.name, title: entry.title, origin: "The dataset's own list.", terms: own[entry.name] ?? [])
+                name: entry.name, title: entry.title, origin: "The dataset's own list.",
+                terms: own[entry.name] ?? [])
         }
         all = Vocabulary.builtIn + lists
         positions = Dictionary(uniqueKeysWithValues: all.enumerated().map { ($1.name, $0) })

@@ -17,7 +17,8 @@ public struct Issue: Sendable, Equatable {
 
     /// Makes an issue.
     public init(
-        file: String, line: Int, record: String = "", field: String = "", detail: String, didYouMean: String? = nil
+        file: String, line: Int, record: String = "", field: String = "", detail: String,
+        didYouMean: String? = nil
     ) {
         self.file = file
         self.line = line
@@ -33,7 +34,8 @@ extension Issue: CustomStringConvertible {
     public var description: String {
         let place = line > 0 ? "\(file):\(line)" : file
         let parts = [place, record, field].filter { !$0.isEmpty }
-        return parts.joined(separator: ": ") + ": " + detail + (didYouMean.map { " (did you mean \($0)?)" } ?? "")
+        return parts.joined(separator: ": ") + ": " + detail
+            + (didYouMean.map { " (did you mean \($0)?)" } ?? "")
     }
 }
 

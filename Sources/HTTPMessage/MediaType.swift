@@ -17,7 +17,11 @@ public struct WeightedValue: Sendable, Equatable {
             var weight = 1000
             var parameters: [String] = []
             for part in parts.dropFirst() {
-                if part.hasPrefix("q=") { weight = thousandths(part.dropFirst(2)) } else { parameters.append(part) }
+                if part.hasPrefix("q=") {
+                    weight = thousandths(part.dropFirst(2))
+                } else {
+                    parameters.append(part)
+                }
             }
             return WeightedValue(value: value, parameters: parameters, weight: weight)
         }

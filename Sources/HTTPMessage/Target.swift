@@ -51,14 +51,17 @@ public struct Target: Sendable, Equatable {
         if !rest.hasPrefix("/") {
             guard let scheme = rest.range(ofScheme: "://") else { throw .form }
             rest = rest[scheme.upperBound...]
-            let end = rest.utf8.firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") } ?? rest.endIndex
+            let end =
+                rest.utf8.firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") } ?? rest.endIndex
             rest = rest[end...]
         }
         let queryStart = rest.utf8.firstIndex(of: UInt8(ascii: "?"))
         let path = rest[..<(queryStart ?? rest.endIndex)]
         let query = queryStart.map { rest[rest.utf8.index(after: $0)...] }
         var segments: [String] = []
-        for segment in path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).dropFirst() {
+        for segment in path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+            .dropFirst()
+        {
             segments.append(try Target.decode(segment, plusIsSpace: false, part: "path"))
         }
         let hasTrailingSlash = segments.count > 1 && segments.last == ""
@@ -78,7 +81,8 @@ public struct Target: Sendable, Equatable {
     }
 
     private init(
-        segments: [String], hasTrailingSlash: Bool, parameters: [Parameter], rawQuery: String?, isAsterisk: Bool
+        segments: [String], hasTrailingSlash: Bool, parameters: [Parameter], rawQuery: String?,
+        isAsterisk: Bool
     ) {
         self.segments = segments
         self.hasTrailingSlash = hasTrailingSlash
@@ -95,7 +99,8 @@ public struct Target: Sendable, Equatable {
         while let byte = iterator.next() {
             switch byte {
             case UInt8(ascii: "%"):
-                guard let high = iterator.next().flatMap(hexadecimal), let low = iterator.next().flatMap(hexadecimal)
+                guard let high = iterator.next().flatMap(hexadecimal),
+                    let low = iterator.next().flatMap(hexadecimal)
                 else { throw .percentEncoding(in: part) }
                 bytes.append(high << 4 | low)
             case UInt8(ascii: "+") where plusIsSpace: bytes.append(UInt8(ascii: " "))
@@ -122,7 +127,8 @@ public struct Target: Sendable, Equatable {
         let kept = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~,:/*".utf8)
         let digits = Array("0123456789ABCDEF".utf8)
         let bytes = text.utf8.flatMap { byte in
-            kept.contains(byte) ? [byte] : [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+            kept.contains(byte)
+                ? [byte] : [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
         }
         return String(decoding: bytes, as: UTF8.self)
     }

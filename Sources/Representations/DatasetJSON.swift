@@ -20,7 +20,9 @@ public enum DatasetJSON {
         writeCoverage(dataset.coverage, to: &writer)
         writer.key("counts")
         writer.beginObject()
-        for resource in Resource.allCases { writer.member(resource.rawValue, catalog.table(resource).visible.count) }
+        for resource in Resource.allCases {
+            writer.member(resource.rawValue, catalog.table(resource).visible.count)
+        }
         writer.endObject()
         writer.endObject()
     }

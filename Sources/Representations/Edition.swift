@@ -67,6 +67,7 @@ public struct Digest: ~Copyable {
     /// The digest as 64 hexadecimal digits.
     public consuming func hexadecimal() -> String {
         let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: bytes().flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+        return String(
+            decoding: bytes().flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 }

@@ -16,7 +16,8 @@ public enum Instant {
         let names = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
         let (year, month, dayOfMonth) = day.civil
         let weekday = names[((Int(day.number) % 7) + 7) % 7]
-        return "\(weekday), \(padded(dayOfMonth, 2)) \(months[month - 1]) \(padded(year, 4)) \(clock(seconds)) GMT"
+        return
+            "\(weekday), \(padded(dayOfMonth, 2)) \(months[month - 1]) \(padded(year, 4)) \(clock(seconds)) GMT"
     }
 
     /// Reads an HTTP date in its preferred form.

@@ -52,7 +52,8 @@ public struct RecordCSV: Sendable {
             return (Int(offsets[row])..<Int(offsets[row + 1])).map { text(values, column.type, $0) }
                 .joined(separator: ";")
         case .listLabels(let offsets, let values):
-            return (Int(offsets[row])..<Int(offsets[row + 1])).map { label(values, $0) }.joined(separator: ";")
+            return (Int(offsets[row])..<Int(offsets[row + 1])).map { label(values, $0) }.joined(
+                separator: ";")
         case .json(let values):
             var writer = JSONWriter()
             json.write(values, column.type, row, to: &writer)
@@ -67,7 +68,8 @@ public struct RecordCSV: Sendable {
         switch values {
         case .text(let texts): texts[row] ?? ""
         case .term(let terms): catalog.term(type, terms[row])?.code ?? ""
-        case .reference(let ordinals): ordinals[row] == Column.absentReference ? "" : catalog.id(ordinals[row])
+        case .reference(let ordinals):
+            ordinals[row] == Column.absentReference ? "" : catalog.id(ordinals[row])
         case .date(let dates): dates[row].ifPresent?.description ?? ""
         case .number(let numbers): numbers[row] == 0 ? "" : String(numbers[row])
         case .flag(let flags): flags[row] ? "true" : "false"
@@ -77,7 +79,9 @@ public struct RecordCSV: Sendable {
     }
 
     private func label(_ values: Column, _ row: Int) -> String {
-        guard case .reference(let ordinals) = values, ordinals[row] != Column.absentReference else { return "" }
+        guard case .reference(let ordinals) = values, ordinals[row] != Column.absentReference else {
+            return ""
+        }
         return catalog.label(ordinals[row])
     }
 
@@ -127,20 +131,27 @@ struct CSVColumn: Sendable {
         case .list(let offsets, let elements):
             if case .object(_, let members) = elements, case .object(let fields) = type {
                 var columns = [CSVColumn(name: name, type: field.type, content: .json(column))]
-                if let index = fields.firstIndex(where: { if case .reference = $0.type { true } else { false } }) {
+                if let index = fields.firstIndex(where: {
+                    if case .reference = $0.type { true } else { false }
+                }) {
                     columns.append(
-                        CSVColumn(name: name + "_label", type: .text, content: .listLabels(offsets, members[index])))
+                        CSVColumn(
+                            name: name + "_label", type: .text, content: .listLabels(offsets, members[index]))
+                    )
                 }
                 return columns
             }
             let list = CSVColumn(name: name, type: type, content: .list(offsets, elements))
             guard case .reference = type else { return [list] }
-            return [list, CSVColumn(name: name + "_label", type: .text, content: .listLabels(offsets, elements))]
+            return [
+                list, CSVColumn(name: name + "_label", type: .text, content: .listLabels(offsets, elements)),
+            ]
         case .object(let isPresent, let members):
             guard case .object(let fields) = field.type else { return [] }
             return zip(fields, members).map { member, values in
                 CSVColumn(
-                    name: name + "." + member.name, type: member.type, content: .scalar(values), isPresent: isPresent)
+                    name: name + "." + member.name, type: member.type, content: .scalar(values),
+                    isPresent: isPresent)
             }
         case .texts(let offsets, let languages, let values):
             return self.languages(languages, offsets, table.visible).map { language in

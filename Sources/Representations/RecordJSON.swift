@@ -50,7 +50,9 @@ public struct RecordJSON: Sendable {
             if seconds[row] == .min { writer.null() } else { writer.text(Instant.text(seconds[row])) }
         case .list(let offsets, let elements):
             writer.beginList()
-            for index in Int(offsets[row])..<Int(offsets[row + 1]) { write(elements, type.element, index, to: &writer) }
+            for index in Int(offsets[row])..<Int(offsets[row + 1]) {
+                write(elements, type.element, index, to: &writer)
+            }
             writer.endList()
         case .object(let isPresent, let members):
             guard isPresent[row], case .object(let fields) = type else { return writer.null() }
@@ -74,7 +76,8 @@ public struct RecordJSON: Sendable {
 extension Catalog {
     /// The term at a place of the vocabulary that a field takes its values from; `nil` for the mark of absence.
     func term(_ type: FieldType, _ place: UInt16) -> Term? {
-        guard place != Column.absentTerm, case .term(let name) = type, let vocabulary = vocabularies[name] else {
+        guard place != Column.absentTerm, case .term(let name) = type, let vocabulary = vocabularies[name]
+        else {
             return nil
         }
         return vocabulary.terms[Int(place)]

@@ -12,7 +12,8 @@ public enum RecordSchema {
         writer.beginObject()
         writer.member("$schema", "https://json-schema.org/draft/2020-12/schema")
         writer.member("$id", schema.resource.rawValue + ".json")
-        writer.member("title", schema.resource.plural.prefix(1).uppercased() + schema.resource.plural.dropFirst())
+        writer.member(
+            "title", schema.resource.plural.prefix(1).uppercased() + schema.resource.plural.dropFirst())
         writer.member("description", schema.resource.meaning)
         writer.key("oneOf")
         writer.beginList()
@@ -27,7 +28,9 @@ public enum RecordSchema {
         writer.endObject()
     }
 
-    private static func writeObject(_ fields: [Field], _ vocabularies: Vocabularies?, to writer: inout JSONWriter) {
+    private static func writeObject(
+        _ fields: [Field], _ vocabularies: Vocabularies?, to writer: inout JSONWriter
+    ) {
         writer.beginObject()
         writer.member("type", "object")
         writer.key("additionalProperties")
@@ -46,7 +49,9 @@ public enum RecordSchema {
         writer.endObject()
     }
 
-    private static func writeType(_ type: FieldType, _ vocabularies: Vocabularies?, to writer: inout JSONWriter) {
+    private static func writeType(
+        _ type: FieldType, _ vocabularies: Vocabularies?, to writer: inout JSONWriter
+    ) {
         switch type {
         case .identifier, .reference: writePattern("^[a-z0-9-]{1,80}$", to: &writer)
         case .text: writeText(minLength: 1, to: &writer)
@@ -54,7 +59,8 @@ public enum RecordSchema {
         case .language: writePattern("^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", to: &writer)
         case .date: writePattern(datePattern, to: &writer)
         case .day: writePattern("^[0-9]{4}-[0-9]{2}-[0-9]{2}$", to: &writer)
-        case .instant: writePattern("^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9:.]+([Zz]|[+-][0-9]{2}:[0-9]{2})$", to: &writer)
+        case .instant:
+            writePattern("^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9:.]+([Zz]|[+-][0-9]{2}:[0-9]{2})$", to: &writer)
         case .number:
             writer.member("type", "integer")
             writer.member("minimum", 1)
