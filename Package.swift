@@ -61,6 +61,11 @@ let package = Package(
             name: "HTTPServerTests", dependencies: ["HTTPServer", "HTTPMessage"], swiftSettings: strict),
         .testTarget(
             name: "CatalogLoaderTests", dependencies: ["CatalogLoader", "Catalog"], swiftSettings: strict),
+        .testTarget(
+            name: "DatasetTests",
+            dependencies: ["API", "Catalog", "CatalogLoader", "HTTPMessage", "Representations"],
+            swiftSettings: strict),
+        .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     ],
     cxxLanguageStandard: .cxx17
 )
