@@ -17,6 +17,7 @@ public final class Catalog: Sendable {
     let entries: [IdentifierEntry]
     /// For each kind the ordinal of its first record.
     let bases: [Ordinal]
+    let indexes: [TableIndexes]
     let textIndexes: [TextIndex]
     let memberships: MembershipGraph
     /// For every ordinal the label.
@@ -34,6 +35,7 @@ public final class Catalog: Sendable {
         self.entries = entries
         self.bases = bases
         labels = Catalog.labels(of: tables)
+        indexes = tables.map(TableIndexes.init)
         textIndexes = tables.map(TextIndex.init)
         memberships = MembershipGraph(
             actors: tables[Resource.actors.index], base: bases[Resource.actors.index])
@@ -127,6 +129,9 @@ public struct Table: Sendable {
 
     /// The id of a row.
     public func id(_ row: Int) -> String { ids[row] ?? "" }
+
+    /// The bytes of the id of a row.
+    func idBytes(_ row: Int) -> ArraySlice<UInt8> { ids.utf8(row) }
 
     /// Whether the record may be seen.
     public func isVisible(_ row: Int) -> Bool { isRowVisible[row] }

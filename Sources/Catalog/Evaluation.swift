@@ -5,123 +5,166 @@ extension Catalog {
     ///
     /// The total is exact, the order total: sort keys first, then id. Rows that the public may not see take no part.
     public func select(_ question: Question) -> Selection {
-        let table = table(question.resource)
-        let dates = RecordDates(table, vocabularies: vocabularies)
-        var rows: [Int] = []
-        var straddling = 0
-        var attestedLater = 0
-        for row in candidates(question, table, dates) {
-            guard let day = question.asOf else {
-                rows.append(row)
-                continue
-            }
-            switch dates.standing(row, on: day) {
-            case .counts: rows.append(row)
-            case .countsButStraddles:
-                rows.append(row)
-                straddling += 1
-            case .notYetAttested: attestedLater += 1
-            case .not: break
-            }
-        }
-        let total = rows.count
-        let order = RecordOrder(table, keys: question.sort, catalog: self)
-        if !question.sort.isEmpty { rows = order.sorted(rows) }
-        if let after = question.after { rows = order.rows(rows, after: after) }
-        let page = question.limit.map { Array(rows.prefix($0)) } ?? rows
-        let next = page.count < rows.count ? page.last.map(order.position) : nil
-        return Selection(
-            total: total, rows: page, next: next, straddling: straddling, attestedLater: attestedLater)
-    }
-
-    /// The rows that satisfy everything but `as_of`, in the order of their ids.
-    private func candidates(_ question: Question, _ table: Table, _ dates: RecordDates) -> [Int] {
-        let matchers = question.conditions.map {
-            Matcher($0, table: table, asOf: question.asOf, dates: dates)
-        }
-        let textIndex = textIndexes[question.resource.index]
-        let wanted = question.text.flatMap(textIndex.rows)
-        let unwanted = (question.text?.none ?? []).map(textIndex.rows)
-        return table.visible.lazy.filter { row in
-            (wanted?.contains(row) ?? true) && !unwanted.contains { $0.contains(row) }
-        }.map(Int.init).filter { row in matchers.allSatisfy { $0.matches(row) } }
+        var evaluation = Evaluation(self, question)
+        evaluation.satisfyConditions()
+        evaluation.satisfyText()
+        evaluation.satisfyDay()
+        return evaluation.selection()
     }
 }
 
-/// The order that sort keys put records in.
-struct RecordOrder {
-    private let table: Table
+/// An evaluation while it narrows its rows.
+private struct Evaluation {
     private let catalog: Catalog
-    private let keys: [(column: Column, isDescending: Bool)]
+    private let question: Question
+    private let table: Table
+    private let indexes: TableIndexes
+    private let dates: RecordDates
+    private var rows: RowSet
+    private var plan: [PlanStep] = []
+    private var straddling = 0
+    private var attestedLater = 0
 
-    init(_ table: Table, keys: [SortKey], catalog: Catalog) {
-        self.table = table
+    /// A condition is answered by testing the rows that are left, not from its postings, where these are so many times
+    /// more: a test costs about what so many rows of a list cost.
+    private static let testingAdvantage = 8
+
+    init(_ catalog: Catalog, _ question: Question) {
         self.catalog = catalog
-        self.keys = keys.compactMap { key in table.column(key.field).map { ($0, key.isDescending) } }
+        self.question = question
+        table = catalog.table(question.resource)
+        indexes = catalog.indexes[question.resource.index]
+        dates = RecordDates(table, vocabularies: catalog.vocabularies)
+        rows = indexes.visible
     }
 
-    /// The position behind a row.
-    func position(_ row: Int) -> Position { Position(values: values(row), id: table.id(row)) }
-
-    /// Rows, which come in the order of their ids, in the order of the keys.
-    func sorted(_ rows: [Int]) -> [Int] {
-        rows.map { (row: $0, values: values($0)) }
-            .sorted { left, right in precedes(left.values, right.values) ?? (left.row < right.row) }
-            .map(\.row)
+    private mutating func note(_ subject: String, _ access: String) {
+        plan.append(PlanStep(subject: subject, access: access, rows: rows.count))
     }
 
-    /// The rows, which are in order, that come behind a position.
-    func rows(_ rows: [Int], after position: Position) -> [Int] {
-        let start = rows.partitioningIndex { row in
-            precedes(position.values, values(row))
-                ?? position.id.utf8.lexicographicallyPrecedes(table.id(row).utf8)
+    // MARK: Conditions
+
+    mutating func satisfyConditions() {
+        let accesses = question.conditions.map { condition in
+            Access(
+                condition, table: table, indexes: indexes,
+                matcher: Matcher(condition, table: table, asOf: question.asOf, dates: dates),
+                asOf: question.asOf)
         }
-        return Array(rows[start...])
+        for access in accesses.sorted(by: { $0.rank < $1.rank }) { satisfy(access) }
     }
 
-    private func values(_ row: Int) -> [SortValue] { keys.map { value($0.column, row) } }
-
-    private func value(_ column: Column, _ row: Int) -> SortValue {
-        switch column {
-        case .text(let texts): return texts[row].map { .text(Folding.key($0)) } ?? .absent
-        case .texts: return .text(Folding.key(table.label(row)))
-        case .term(let terms): return terms[row] == Column.absentTerm ? .absent : .number(Int64(terms[row]))
-        case .reference(let ordinals):
-            return ordinals[row] == Column.absentReference ? .absent : .text(catalog.id(ordinals[row]))
-        case .date(let dates):
-            return dates[row].ifPresent.map { .days($0.earliest.number, $0.latest.number) } ?? .absent
-        case .number(let numbers): return numbers[row] == 0 ? .absent : .number(Int64(numbers[row]))
-        case .flag(let flags): return .number(flags[row] ? 1 : 0)
-        case .instant(let instants): return instants[row] == .min ? .absent : .number(instants[row])
-        case .object(let isPresent, let members):
-            guard isPresent[row], members.count == 2, case .date(let from) = members[0],
-                case .date(let to) = members[1]
-            else { return .absent }
-            return .days(
-                (from[row].ifPresent?.earliest ?? .min).number, (to[row].ifPresent?.latest ?? .max).number)
-        case .list: return .absent
+    private mutating func satisfy(_ access: Access) {
+        let capacity = indexes.capacity
+        let isTested = rows.count * Self.testingAdvantage < access.estimate
+        switch access.method {
+        case .postings(let lists, let isExact) where !isTested:
+            rows = rows.intersection(union(lists), capacity: capacity)
+            if !isExact { test(access.matcher) }
+            note(access.name, isExact ? "postings" : "postings, then each row")
+        case .allPostings(let groups, let isExact) where !isTested:
+            for lists in groups { rows = rows.intersection(union(lists), capacity: capacity) }
+            if !isExact { test(access.matcher) }
+            note(access.name, isExact ? "postings" : "postings, then each row")
+        case .flag(let set, let isSet):
+            rows =
+                isSet ? rows.intersection(set, capacity: capacity) : rows.subtracting(set, capacity: capacity)
+            note(access.name, "flags")
+        case .dates(let dates, let dayTest, let order):
+            satisfy(dates, dayTest, order, name: access.name)
+        case .postings, .allPostings, .scan:
+            test(access.matcher)
+            note(access.name, "each row")
         }
     }
 
-    /// Whether the first values come before the second; `nil` where they are the same.
-    private func precedes(_ left: [SortValue], _ right: [SortValue]) -> Bool? {
-        for (key, (left, right)) in zip(keys, zip(left, right)) {
-            if left == .absent && right == .absent { continue }
-            if left == .absent { return false }
-            if right == .absent { return true }
-            if RecordOrder.isLess(left, right) { return !key.isDescending }
-            if RecordOrder.isLess(right, left) { return key.isDescending }
-        }
-        return nil
+    private mutating func test(_ matcher: Matcher) {
+        rows = rows.filter(capacity: indexes.capacity) { matcher.matches(Int($0)) }
     }
 
-    private static func isLess(_ left: SortValue, _ right: SortValue) -> Bool {
-        switch (left, right) {
-        case (.text(let left), .text(let right)): left.utf8.lexicographicallyPrecedes(right.utf8)
-        case (.number(let left), .number(let right)): left < right
-        case (.days(let first, let last), .days(let otherFirst, let otherLast)):
-            first == otherFirst ? last < otherLast : first < otherFirst
-        default: false
+    /// Few candidates in the order of dates are gathered from there; otherwise the rows that are left are compared.
+    private mutating func satisfy(_ dates: [PartialDate], _ test: DayTest, _ order: SortIndex?, name: String)
+    {
+        if let order {
+            let candidates = test.candidates(in: order, dates: dates)
+            if candidates.count * 4 < rows.count {
+                var found = Bitmap(capacity: indexes.capacity)
+                for row in candidates where test.holds(dates[Int(row)]) { found.insert(row) }
+                rows = rows.intersection(
+                    RowSet(found, capacity: indexes.capacity), capacity: indexes.capacity)
+                return note(name, "order of dates")
+            }
         }
+        rows = rows.filter(capacity: indexes.capacity) { test.holds(dates[Int($0)]) }
+        note(name, "dates compared")
+    }
+
+    private func union(_ lists: [(list: Postings, values: [Int])]) -> RowSet {
+        let parts = lists.flatMap { entry in
+            entry.values.filter { entry.list.count($0) > 0 }.map { (entry.list, $0) }
+        }
+        if parts.count == 1 { return parts[0].0.set(parts[0].1) }
+        var all = Bitmap(capacity: indexes.capacity)
+        for (list, value) in parts {
+            if case .bitmap(let bitmap, _) = list.set(value) {
+                all.formUnion(bitmap)
+            } else {
+                all.insert(list.list(value))
+            }
+        }
+        return RowSet(all, capacity: indexes.capacity)
+    }
+
+    // MARK: Text and day
+
+    mutating func satisfyText() {
+        guard let text = question.text else { return }
+        let index = catalog.textIndexes[question.resource.index]
+        for part in text.all { rows = index.rows(part, within: rows, table) }
+        for part in text.none {
+            rows = rows.subtracting(index.rows(part, within: rows, table), capacity: indexes.capacity)
+        }
+        note("q", "words")
+    }
+
+    mutating func satisfyDay() {
+        guard let day = question.asOf else { return }
+        var straddling = 0
+        var attestedLater = 0
+        let dates = dates
+        rows = rows.filter(capacity: indexes.capacity) { row in
+            switch dates.standing(Int(row), on: day) {
+            case .counts: return true
+            case .countsButStraddles:
+                straddling += 1
+                return true
+            case .notYetAttested:
+                attestedLater += 1
+                return false
+            case .not: return false
+            }
+        }
+        self.straddling = straddling
+        self.attestedLater = attestedLater
+        note("as_of", "dates compared")
+    }
+
+    // MARK: The page
+
+    mutating func selection() -> Selection {
+        let order = RecordOrder(table, keys: question.sort, catalog: catalog, indexes: indexes)
+        let page = order.page(rows, after: question.after, limit: question.limit)
+        note(question.sort.isEmpty ? "order of ids" : "sort", order.access(rows))
+        return Selection(
+            matches: rows, rows: page.rows, next: page.hasMore ? page.rows.last.map(order.position) : nil,
+            straddling: straddling, attestedLater: attestedLater, plan: plan)
+    }
+}
+
+extension Access {
+    /// Conditions are satisfied by rank: those with an index by how few rows they yield, then those that test rows.
+    fileprivate var rank: Int {
+        if case .scan = method { return Int.max }
+        return estimate
     }
 }

@@ -50,7 +50,7 @@ public enum Folding {
         spellings(text).contains { spelling in sought.contains { test(spelling, $0) } }
     }
 
-    private static func isPartOfWord(_ scalar: Unicode.Scalar) -> Bool {
+    static func isPartOfWord(_ scalar: Unicode.Scalar) -> Bool {
         if scalar.isASCII {
             return (97...122).contains(scalar.value | 32) || (48...57).contains(scalar.value)
         }

@@ -170,8 +170,8 @@ public struct Question: Sendable, Equatable {
 
 /// The records that answer a question.
 public struct Selection: Sendable, Equatable {
-    /// How many records there are on all pages.
-    public let total: Int
+    /// All records that answer, on whatever page.
+    public let matches: RowSet
     /// The rows of this page, in order.
     public let rows: [Int]
     /// Where the next page starts; `nil` on the last.
@@ -180,4 +180,9 @@ public struct Selection: Sendable, Equatable {
     public let straddling: Int
     /// How many partnerships were left out only because they are first attested after `as_of`.
     public let attestedLater: Int
+    /// How the records were found.
+    public let plan: [PlanStep]
+
+    /// How many records there are on all pages.
+    public var total: Int { matches.count }
 }

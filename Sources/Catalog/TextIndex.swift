@@ -1,124 +1,292 @@
-// Which records contain a word.
+// Which records contain a word, and how often: the inverted index of a table.
 
-/// What `q` asks for: every word and phrase of `all`, nothing of `none`.
-public struct TextQuery: Sendable, Equatable {
-    /// One word, or several in a row.
-    public struct Part: Sendable, Equatable {
-        /// The words with their spellings; at least one.
-        public let words: [[String]]
-        /// Whether the last word is only the beginning of one.
-        public let isPrefix: Bool
-
-        /// Makes a part.
-        public init(words: [[String]], isPrefix: Bool) {
-            self.words = words
-            self.isPrefix = isPrefix
-        }
-    }
-
-    /// What must be there.
-    public var all: [Part]
-    /// What must not.
-    public var none: [Part]
-
-    /// Makes a query.
-    public init(all: [Part], none: [Part]) {
-        self.all = all
-        self.none = none
-    }
-}
-
-/// The words of the records of a kind, sorted, with the rows in which each stands.
+/// The words of the records of a kind, with the rows in which each stands.
+///
+/// Postings are kept as differences between rows, seven bits a byte, the lowest bit of each difference saying whether
+/// the word stands more than once and its count follows.
 struct TextIndex: Sendable {
     /// The fields whose words are indexed, as far as a kind has them.
     static let paths = [
         "title", "names", "aliases", "summary", "claim", "quotation.text", "quotation.translation",
         "citations.quote",
     ]
-    private let words: [String]
-    private let postings: [[Int32]]
-    private let leaves: [Leaf]
+    private let words: WordTable
+    /// The words in the order of their bytes, for prefixes.
+    private let order: [UInt32]
+    private let starts: [Int]
+    private let counts: [UInt32]
+    private let data: [UInt8]
+    /// How many words each row has.
+    private let lengths: [UInt16]
+    private let averageLength: Double
+    private let capacity: Int
 
     init(_ table: Table) {
-        leaves = Self.paths.compactMap(table.leaf)
-        var rows: [String: [Int32]] = [:]
-        for row in table.visible {
-            for text in Self.texts(leaves, Int(row)) {
-                for spelling in Folding.words(text).joined() where rows[spelling]?.last != row {
-                    rows[spelling, default: []].append(row)
-                }
-            }
-        }
-        words = rows.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-        postings = words.map { rows[$0] ?? [] }
+        var collector = WordCollector(table)
+        collector.collect()
+        words = collector.words
+        capacity = table.count
+        lengths = collector.lengths
+        let total = lengths.reduce(0) { $0 + Int($1) }
+        averageLength = table.visible.isEmpty ? 1 : max(1, Double(total) / Double(table.visible.count))
+        (starts, counts, data) = collector.postings()
+        let words = words
+        order = (0..<UInt32(words.count)).sorted { words.utf8($0).lexicographicallyPrecedes(words.utf8($1)) }
     }
 
-    /// The rows that answer a query.
-    func rows(_ query: TextQuery) -> Set<Int32>? {
-        var result: Set<Int32>?
-        for part in query.all {
-            let rows = rows(part)
-            result = result?.intersection(rows) ?? rows
-        }
-        return result
-    }
+    // MARK: Rows
 
-    /// The rows that contain a part.
-    func rows(_ part: TextQuery.Part) -> Set<Int32> {
-        var result: Set<Int32>?
+    /// The rows of a set that contain a part of a query.
+    func rows(_ part: TextQuery.Part, within rows: RowSet, _ table: Table) -> RowSet {
+        var found = rows
         for (position, word) in part.words.enumerated() {
             let isPrefix = part.isPrefix && position == part.words.count - 1
-            let rows = Set(word.flatMap { self.rows(spelling: $0, isPrefix: isPrefix) }.joined())
-            result = result?.intersection(rows) ?? rows
+            found = found.intersection(self.rows(of: numbers(word, isPrefix: isPrefix)), capacity: capacity)
         }
-        let candidates = result ?? []
-        return part.words.count == 1 ? candidates : candidates.filter { contains(part, Int($0)) }
+        guard part.words.count > 1 else { return found }
+        let phrase = PhraseTest(
+            part.words.enumerated().map {
+                Set(numbers($1, isPrefix: part.isPrefix && $0 == part.words.count - 1))
+            },
+            words, Self.leaves(of: table))
+        return found.filter(capacity: capacity) { phrase.holds(Int($0)) }
     }
 
-    private func rows(spelling: String, isPrefix: Bool) -> ArraySlice<[Int32]> {
-        var low = words.partitioningIndex { !$0.utf8.lexicographicallyPrecedes(spelling.utf8) }
-        let first = low
-        while low < words.count,
-            isPrefix ? words[low].utf8.starts(with: spelling.utf8) : words[low] == spelling
-        {
-            low += 1
+    /// The rows that contain any of some words.
+    private func rows(of numbers: [UInt32]) -> RowSet {
+        if numbers.count == 1, Int(counts[Int(numbers[0])]) * RowSet.sparseness < capacity {
+            var rows: [UInt32] = []
+            rows.reserveCapacity(Int(counts[Int(numbers[0])]))
+            forEachPosting(numbers[0]) { row, _ in rows.append(row) }
+            return .rows(rows)
         }
-        return postings[first..<low]
+        var bitmap = Bitmap(capacity: capacity)
+        for number in numbers { forEachPosting(number) { row, _ in bitmap.insert(row) } }
+        return RowSet(bitmap, capacity: capacity)
     }
 
-    /// Whether the words of a phrase stand in a row somewhere in one text of the record.
-    private func contains(_ phrase: TextQuery.Part, _ row: Int) -> Bool {
-        Self.texts(leaves, row).contains { text in
-            let words = Folding.words(text)
-            guard words.count >= phrase.words.count else { return false }
-            return (0...words.count - phrase.words.count).contains { start in
-                phrase.words.indices.allSatisfy { offset in
-                    let isPrefix = phrase.isPrefix && offset == phrase.words.count - 1
-                    return words[start + offset].contains { spelling in
-                        phrase.words[offset].contains { isPrefix ? spelling.hasPrefix($0) : spelling == $0 }
-                    }
-                }
+    /// The numbers of the words that a query's word means.
+    private func numbers(_ spellings: [String], isPrefix: Bool) -> [UInt32] {
+        guard isPrefix else { return Array(Set(spellings.compactMap(words.number))) }
+        var numbers = Set<UInt32>()
+        for spelling in spellings {
+            let first = order.partitioningIndex { !words.utf8($0).lexicographicallyPrecedes(spelling.utf8) }
+            for number in order[first...] {
+                guard words.utf8(number).starts(with: spelling.utf8) else { break }
+                numbers.insert(number)
+            }
+        }
+        return Array(numbers)
+    }
+
+    @inline(__always)
+    private func forEachPosting(_ word: UInt32, _ body: (_ row: UInt32, _ frequency: Int) -> Void) {
+        // Checked when it was built: a posting never leaves its word's bytes.
+        data.withUnsafeBufferPointer { data in
+            var index = starts[Int(word)]
+            let end = starts[Int(word) + 1]
+            var row: UInt32 = 0
+            while index < end {
+                let gap = Varint.read(data, &index)
+                row &+= gap >> 1
+                body(row, gap & 1 == 1 ? Int(Varint.read(data, &index)) : 1)
             }
         }
     }
 
-    private static func texts(_ leaves: [Leaf], _ row: Int) -> [String] {
-        leaves.flatMap { leaf -> [String] in
-            guard case .text(let texts) = leaf.values else { return [] }
-            return leaf.range(row).compactMap { texts[$0] }
+    // MARK: Relevance
+
+    /// The BM25 scores of rows (Robertson and Zaragoza 2009, with k1 = 1.2 and b = 0.75): for each part of the query
+    /// the sum over its words; a word with several spellings or endings counts as one.
+    func scores(_ query: TextQuery, _ rows: RowSet, rowCount: Int) -> [UInt32: Double] {
+        let (k1, b) = (1.2, 0.75)
+        var scores: [UInt32: Double] = [:]
+        for part in query.all {
+            for (position, word) in part.words.enumerated() {
+                let isPrefix = part.isPrefix && position == part.words.count - 1
+                var frequencies: [UInt32: Int] = [:]
+                for number in numbers(word, isPrefix: isPrefix) {
+                    forEachPosting(number) { row, frequency in
+                        if rows.contains(row) { frequencies[row, default: 0] += frequency }
+                    }
+                }
+                let containing = Double(
+                    numbers(word, isPrefix: isPrefix).reduce(0) { $0 + Int(counts[Int($1)]) })
+                let rarity = Double.log1p(max(0, Double(rowCount) - containing + 0.5) / (containing + 0.5))
+                for (row, frequency) in frequencies {
+                    let length = Double(lengths[Int(row)]) / averageLength
+                    let weight =
+                        Double(frequency) * (k1 + 1) / (Double(frequency) + k1 * (1 - b + b * length))
+                    scores[row, default: 0] += rarity * weight
+                }
+            }
+        }
+        return scores
+    }
+
+    fileprivate static func leaves(of table: Table) -> [Leaf] { paths.compactMap(table.leaf) }
+}
+
+/// Numbers of seven bits a byte, the last one without the high bit.
+enum Varint {
+    @inline(__always)
+    static func append(_ number: UInt32, to bytes: inout [UInt8]) {
+        var number = number
+        while number >= 0x80 {
+            bytes.append(UInt8(truncatingIfNeeded: number) | 0x80)
+            number >>= 7
+        }
+        bytes.append(UInt8(truncatingIfNeeded: number))
+    }
+
+    @inline(__always)
+    static func read(_ bytes: UnsafeBufferPointer<UInt8>, _ index: inout Int) -> UInt32 {
+        var number: UInt32 = 0
+        var shift: UInt32 = 0
+        while true {
+            let byte = bytes[index]
+            index += 1
+            number |= UInt32(byte & 0x7F) << shift
+            if byte < 0x80 { return number }
+            shift += 7
         }
     }
 }
 
-extension Array {
-    /// The first index whose element satisfies a condition that, once true, stays true.
-    func partitioningIndex(where belongs: (Element) -> Bool) -> Int {
-        var low = 0
-        var high = count
-        while low < high {
-            let middle = low + (high - low) / 2
-            if belongs(self[middle]) { high = middle } else { low = middle + 1 }
+/// Goes through the texts of a table once and notes which words stand in which row.
+private struct WordCollector {
+    private let table: Table
+    private let leaves: [Leaf]
+    private(set) var words = WordTable()
+    private(set) var lengths: [UInt16]
+    /// Words of all rows, one behind the other, each word of a row once, with how often it stands there.
+    private var entries: [UInt32] = []
+    private var frequencies: [UInt8] = []
+    private var entryEnds: [Int] = []
+    /// Where a word stands in `entries`, if it was met in the present row.
+    private var places: [Int] = []
+
+    init(_ table: Table) {
+        self.table = table
+        leaves = TextIndex.leaves(of: table)
+        lengths = Array(repeating: 0, count: table.count)
+        entryEnds.reserveCapacity(table.visible.count)
+    }
+
+    mutating func collect() {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 256) { scratch in
+            for row in table.visible {
+                let start = entries.count
+                var length = 0
+                for leaf in leaves {
+                    guard case .text(let texts) = leaf.values else { continue }
+                    for index in leaf.range(Int(row)) {
+                        texts.utf8(index).withUnsafeBufferPointer { text in
+                            add(text, rowStart: start, scratch, &length)
+                        }
+                    }
+                }
+                lengths[Int(row)] = UInt16(clamping: length)
+                entryEnds.append(entries.count)
+            }
         }
-        return low
+    }
+
+    @inline(__always)
+    private mutating func add(
+        _ text: UnsafeBufferPointer<UInt8>, rowStart: Int, _ scratch: UnsafeMutableBufferPointer<UInt8>,
+        _ length: inout Int
+    ) {
+        var found = 0
+        WordScanner.forEachWord(in: text) { bytes, isASCII in
+            found += 1
+            words.intern(written: bytes, isASCII: isASCII, scratch: scratch) { number in
+                if Int(number) == places.count { places.append(-1) }
+                let place = places[Int(number)]
+                if place >= rowStart {
+                    if frequencies[place] < 255 { frequencies[place] += 1 }
+                } else {
+                    places[Int(number)] = entries.count
+                    entries.append(number)
+                    frequencies.append(1)
+                }
+            }
+        }
+        length += found
+    }
+
+    /// The postings by word: a counting sort of the entries, then differences.
+    func postings() -> (starts: [Int], counts: [UInt32], data: [UInt8]) {
+        var counts = [UInt32](repeating: 0, count: words.count)
+        for word in entries { counts[Int(word)] += 1 }
+        var next = [Int](repeating: 0, count: words.count + 1)
+        for word in 0..<words.count { next[word + 1] = next[word] + Int(counts[word]) }
+        let begins = next
+        var sortedRows = [UInt32](repeating: 0, count: entries.count)
+        var sortedFrequencies = [UInt8](repeating: 0, count: entries.count)
+        var entry = 0
+        for (position, row) in table.visible.enumerated() {
+            while entry < entryEnds[position] {
+                let word = Int(entries[entry])
+                sortedRows[next[word]] = UInt32(row)
+                sortedFrequencies[next[word]] = frequencies[entry]
+                next[word] += 1
+                entry += 1
+            }
+        }
+        var starts: [Int] = [0]
+        starts.reserveCapacity(words.count + 1)
+        var data: [UInt8] = []
+        data.reserveCapacity(entries.count * 2)
+        for word in 0..<words.count {
+            var last: UInt32 = 0
+            for place in begins[word]..<begins[word + 1] {
+                let isRepeated = sortedFrequencies[place] > 1
+                Varint.append((sortedRows[place] - last) << 1 | (isRepeated ? 1 : 0), to: &data)
+                if isRepeated { Varint.append(UInt32(sortedFrequencies[place]), to: &data) }
+                last = sortedRows[place]
+            }
+            starts.append(data.count)
+        }
+        return (starts, counts, data)
+    }
+}
+
+/// Whether the words of a phrase stand in a row, one behind the other, somewhere in one text of a record.
+private struct PhraseTest {
+    private let phrase: [Set<UInt32>]
+    private let words: WordTable
+    private let leaves: [Leaf]
+
+    init(_ phrase: [Set<UInt32>], _ words: WordTable, _ leaves: [Leaf]) {
+        self.phrase = phrase
+        self.words = words
+        self.leaves = leaves
+    }
+
+    func holds(_ row: Int) -> Bool {
+        for leaf in leaves {
+            guard case .text(let texts) = leaf.values else { continue }
+            for index in leaf.range(row) where texts.utf8(index).withUnsafeBufferPointer(holds) {
+                return true
+            }
+        }
+        return false
+    }
+
+    private func holds(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        /// For each started occurrence how many of its words have been met.
+        var started: [Int] = []
+        var isFound = false
+        WordScanner.forEachWord(in: text) { bytes, isASCII in
+            if isFound { return }
+            let numbers = words.numbers(written: bytes, isASCII: isASCII)
+            started.append(0)
+            started = started.compactMap { met in
+                numbers.contains(where: phrase[met].contains) ? met + 1 : nil
+            }
+            isFound = started.contains(phrase.count)
+        }
+        return isFound
     }
 }
