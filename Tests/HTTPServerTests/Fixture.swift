@@ -63,6 +63,55 @@ final class Fixture: Sendable {
         return response.status == 200 && response.text == "hello"
     }
 
+    /// Whether a connection behind a refusal is one of the two things it may be: ended, or in step.
+    func isClosedOrInStep(_ client: RawClient, after response: RawResponse) throws -> Bool {
+        if response["Connection"] == "close" { return try client.isClosedByServer() }
+        client.send("GET /hello HTTP/1.1\r\nHost: test\r\n\r\n")
+        let next = try client.readResponse()
+        return next.status == 200 && next.text == "hello"
+    }
+
+    /// Sends a request that must be refused with a status, and checks that nothing else came of it.
+    func expectRefusal(
+        _ request: String, _ status: Int, _ reason: String = "",
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+        try expectRefusal(Array(request.utf8), status, reason, sourceLocation: sourceLocation)
+    }
+
+    func expectRefusal(
+        _ request: [UInt8], _ status: Int, _ reason: String = "",
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+        let before = handled.count
+        let client = try connect()
+        client.send(request)
+        let response = try client.readResponse()
+        #expect(response.status == status, sourceLocation: sourceLocation)
+        #expect(reason.isEmpty || response.text.contains(reason), sourceLocation: sourceLocation)
+        #expect(handled.count == before, sourceLocation: sourceLocation)
+        #expect(try isClosedOrInStep(client, after: response), sourceLocation: sourceLocation)
+        #expect(!handled.contains { $0.target == "/smuggled" }, sourceLocation: sourceLocation)
+        #expect(try isAlive(), sourceLocation: sourceLocation)
+    }
+
+    /// Sends a request that libmicrohttpd refuses without asking us; it ends the connection, with or without one of
+    /// its own pages.
+    func expectLibraryRefusal(
+        _ request: String, _ statuses: [Int], sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+        let before = handled.count
+        let client = try connect()
+        client.send(request)
+        let all = String(decoding: try client.readToEnd(), as: UTF8.self)
+        #expect(
+            all.isEmpty || statuses.contains { all.hasPrefix("HTTP/1.1 \($0) ") },
+            sourceLocation: sourceLocation)
+        #expect(!all.contains("HTTP/1.1 200"), sourceLocation: sourceLocation)
+        #expect(handled.count == before, sourceLocation: sourceLocation)
+        #expect(try isAlive(), sourceLocation: sourceLocation)
+    }
+
     static func text(_ text: String) -> Content {
         Content(headers: [HeaderField("Content-Type", "text/plain")], body: .bytes(Array(text.utf8)))
     }
