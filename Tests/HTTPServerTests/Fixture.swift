@@ -19,11 +19,12 @@ final class Fixture: Sendable {
 
     /// - Parameters:
     ///   - limits: changes to the configuration.
-    ///   - streams: the stream that `GET /stream` sends.
+    ///   - bodyLimitBytes: what `POST /echo` takes.
+    ///   - stream: the stream that `GET /stream` sends.
     ///   - handler: answers before the fixture's own routes, where it answers.
     init(
         _ limits: (inout HTTPServer.Configuration) -> Void = { _ in },
-        stream: (@Sendable () -> any BodyStream)? = nil,
+        bodyLimitBytes: Int = 1_000, stream: (@Sendable () -> any BodyStream)? = nil,
         handler: (@Sendable (Request) -> Response?)? = nil
     ) throws {
         var configuration = HTTPServer.Configuration()
@@ -41,7 +42,7 @@ final class Fixture: Sendable {
                 return Fixture.route(request, streamed: streamed)
             },
             acceptsBody: { method, target in
-                method == "POST" && target.hasPrefix("/echo") ? 1_000 : nil
+                method == "POST" && target.hasPrefix("/echo") ? bodyLimitBytes : nil
             },
             rejection: { rejection, _ in
                 Response(status: rejection.status, content: Fixture.text("\(rejection)"))
@@ -143,7 +144,7 @@ func eventually(_ condition: () throws -> Bool) rethrows -> Bool {
     let deadline = ContinuousClock.now.advanced(by: .seconds(30))
     while ContinuousClock.now < deadline {
         if try condition() { return true }
-        pause()
+        rest()
     }
     return false
 }
