@@ -2,7 +2,6 @@
 
 import HTTPMessage
 import HTTPServer
-import Synchronization
 import Testing
 
 final class Fixture: Sendable {
@@ -14,7 +13,7 @@ final class Fixture: Sendable {
     var handled: [Request] { log.requests.withLock { $0 } }
 
     private final class Log: Sendable {
-        let requests = Mutex<[Request]>([])
+        let requests = Guarded<[Request]>([])
     }
 
     /// - Parameters:

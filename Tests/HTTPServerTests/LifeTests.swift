@@ -3,7 +3,6 @@
 import Glibc
 import HTTPMessage
 import HTTPServer
-import Synchronization
 import Testing
 
 @Suite struct LifeTests {

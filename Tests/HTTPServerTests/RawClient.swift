@@ -49,10 +49,8 @@ final class RawClient {
                 connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
-        guard result == 0 else {
-            Glibc.close(descriptor)
-            throw ClientError.notConnected(errno)
-        }
+        // The descriptor is closed by deinit, which runs even then.
+        guard result == 0 else { throw ClientError.notConnected(errno) }
     }
 
     deinit { close() }

@@ -2,7 +2,6 @@
 
 import HTTPMessage
 import HTTPServer
-import Synchronization
 import Testing
 
 /// A stream that is told from outside what to do next, and counts its lives.
@@ -14,7 +13,7 @@ final class Script: BodyStream {
         var isWaiting = false
         var reads = 0
     }
-    private let state = Mutex(State())
+    private let state = Guarded(State())
     private let onEnd: @Sendable () -> Void
 
     init(_ text: String = "", onEnd: @escaping @Sendable () -> Void = {}) {
@@ -60,8 +59,8 @@ final class Script: BodyStream {
 
 /// So many bytes, as fast as they are taken.
 final class Flood: BodyStream {
-    private let left: Mutex<Int>
-    init(_ count: Int) { left = Mutex(count) }
+    private let left: Guarded<Int>
+    init(_ count: Int) { left = Guarded(count) }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) -> BodyStreamStep {
         left.withLock { left in
@@ -285,7 +284,7 @@ final class Flood: BodyStream {
 
 /// Wakes in `start`, and from within `read`, before it waits.
 private final class EarlyWaker: BodyStream {
-    private let state = Mutex<(wake: (@Sendable () -> Void)?, reads: Int)>((nil, 0))
+    private let state = Guarded<(wake: (@Sendable () -> Void)?, reads: Int)>((nil, 0))
 
     func start(wake: @escaping @Sendable () -> Void) {
         wake()
