@@ -57,8 +57,10 @@ struct chttp_connection {
     bool is_cut;
     /* The worker's: the request was answered before it was read to its end. */
     bool lingers;
-    /* The watchdog's notes: the mark it saw, since when, and how much of an answer had gone out at `window_ms`. */
+    /* The watchdog's notes: the mark it saw and since when, whether the client had closed its side, and how much of
+     * an answer had gone out at `window_ms`. */
     uint64_t seen_mark;
+    bool has_left;
     int64_t since_ms;
     int64_t window_ms;
     uint64_t window_acknowledged;

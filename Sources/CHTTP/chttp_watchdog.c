@@ -24,8 +24,8 @@ enum {
     LOOK_MINIMUM_MS = 50,
     LOOK_MAXIMUM_MS = 1000,
     LOOKS_PER_DEADLINE = 4,
-    /* The state of a TCP connection whose client has closed its side (RFC 9293 section 3.3.2). */
-    CLOSE_WAIT_STATE = 8
+    /* The state of a TCP connection that no side has closed (RFC 9293 section 3.3.2). */
+    ESTABLISHED_STATE = 1
 };
 
 int64_t chttp_now_ms(void)
@@ -41,7 +41,7 @@ int64_t chttp_now_ms(void)
 struct sample {
     uint64_t outstanding;  /* Bytes sent by us that the client's system has not acknowledged. */
     uint64_t acknowledged; /* Bytes it has, since the connection began. */
-    bool is_left;          /* Whether the client has closed its side. */
+    bool is_left;          /* Whether the client has closed its side, or reset the connection. */
 };
 
 static bool take_sample(int descriptor, struct sample *sample)
@@ -55,7 +55,7 @@ static bool take_sample(int descriptor, struct sample *sample)
         return false;
     sample->outstanding = (uint64_t)outstanding;
     sample->acknowledged = info.tcpi_bytes_acked;
-    sample->is_left = info.tcpi_state == CLOSE_WAIT_STATE;
+    sample->is_left = info.tcpi_state != ESTABLISHED_STATE;
     return true;
 }
 
@@ -74,9 +74,6 @@ static bool is_stalled(struct chttp_connection *connection, int64_t now_ms, int6
     struct sample sample;
     if (!take_sample(connection->descriptor, &sample))
         return false;
-    /* A sleeping stream does not notice that its client has left. */
-    if (sample.is_left && connection->stream != NULL)
-        return true;
     if (connection->window_ms == 0 || sample.outstanding == 0) {
         start_window(connection, &sample, now_ms);
         return false;
@@ -92,20 +89,20 @@ static bool is_stalled(struct chttp_connection *connection, int64_t now_ms, int6
     return taken < wanted;
 }
 
-static bool is_too_slow(struct chttp_connection *connection, int64_t now_ms, bool is_crowded)
+/* Whether the client has closed its side and nothing it sent is left to read. libmicrohttpd 0.9.75 overlooks an end
+ * that comes together with the last bytes, and a sleeping stream does not look at all. */
+static bool has_left(const struct chttp_connection *connection)
+{
+    struct sample sample;
+    int unread = 0;
+    return take_sample(connection->descriptor, &sample) && sample.is_left &&
+           ioctl(connection->descriptor, FIONREAD, &unread) == 0 && (unread == 0 || connection->stream != NULL);
+}
+
+static bool is_too_slow(struct chttp_connection *connection, enum chttp_phase phase, bool is_first, int64_t now_ms,
+                        bool is_crowded)
 {
     const struct chttp_configuration *configuration = &connection->server->configuration;
-    uint64_t mark = atomic_load_explicit(&connection->mark, memory_order_relaxed);
-    enum chttp_phase phase = (enum chttp_phase)(mark & 3);
-    bool is_first = mark >> 2 == 0;
-    if (mark != connection->seen_mark) {
-        connection->seen_mark = mark;
-        connection->window_ms = 0;
-        /* The first request of a connection is timed from the connection's begin, so that a slow request line
-         * counts. */
-        if (!(is_first && phase == CHTTP_RECEIVING))
-            connection->since_ms = now_ms;
-    }
     int64_t crowded_ms = (int64_t)configuration->crowded_deadline_seconds * 1000;
     int64_t deadline_ms = 0;
     switch (phase) {
@@ -135,7 +132,6 @@ static bool is_too_slow(struct chttp_connection *connection, int64_t now_ms, boo
 static void cut(struct chttp_connection *connection)
 {
     connection->is_cut = true;
-    connection->server->cut_count++;
     if ((connection->seen_mark & 3) == CHTTP_RESPONDING) {
         /* What the client does not read would otherwise stay in the system's memory for minutes. */
         const struct linger none = {.l_onoff = 1, .l_linger = 0};
@@ -146,12 +142,39 @@ static void cut(struct chttp_connection *connection)
         chttp_stream_cut(connection->stream);
 }
 
+static void look_at(struct chttp_connection *connection, int64_t now_ms, bool is_crowded)
+{
+    uint64_t mark = atomic_load_explicit(&connection->mark, memory_order_relaxed);
+    enum chttp_phase phase = (enum chttp_phase)(mark & 3);
+    bool is_first = mark >> 2 == 0;
+    if (mark != connection->seen_mark) {
+        connection->seen_mark = mark;
+        connection->window_ms = 0;
+        connection->has_left = false;
+        /* The first request of a connection is timed from the connection's begin, so that a slow request line
+         * counts. */
+        if (!(is_first && phase == CHTTP_RECEIVING))
+            connection->since_ms = now_ms;
+    } else if ((phase != CHTTP_RESPONDING || connection->stream != NULL) && has_left(connection)) {
+        /* Twice in a row, as the worker may be about to answer the last bytes. */
+        if (connection->has_left) {
+            cut(connection);
+            return;
+        }
+        connection->has_left = true;
+    }
+    if (is_too_slow(connection, phase, is_first, now_ms, is_crowded)) {
+        connection->server->cut_count++;
+        cut(connection);
+    }
+}
+
 static void look_at_connections(chttp_server *server, int64_t now_ms)
 {
     bool is_crowded = server->connection_count * 10 >= (uint64_t)server->configuration.connection_limit * 9;
     for (struct chttp_connection *connection = server->connections; connection; connection = connection->next)
-        if (!connection->is_cut && is_too_slow(connection, now_ms, is_crowded))
-            cut(connection);
+        if (!connection->is_cut)
+            look_at(connection, now_ms, is_crowded);
 }
 
 /* ---- Gentle closing ---- */

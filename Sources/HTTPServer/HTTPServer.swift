@@ -133,15 +133,17 @@ extension HTTPServer {
         public var connectionsCut = 0
         /// Requests that the transport rejected, since the start.
         public var requestsRejected = 0
+
+        /// All zero.
+        public init() {}
     }
 }
 
 extension HTTPServer.Figures {
     init(_ figures: chttp_figures) {
-        self.init(
-            connectionsOpen: Int(clamping: figures.connections_open),
-            requestsInFlight: Int(clamping: figures.requests_in_flight),
-            connectionsCut: Int(clamping: figures.connections_cut),
-            requestsRejected: Int(clamping: figures.requests_refused))
+        connectionsOpen = Int(clamping: figures.connections_open)
+        requestsInFlight = Int(clamping: figures.requests_in_flight)
+        connectionsCut = Int(clamping: figures.connections_cut)
+        requestsRejected = Int(clamping: figures.requests_refused)
     }
 }

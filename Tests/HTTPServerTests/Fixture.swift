@@ -2,7 +2,6 @@
 
 import HTTPMessage
 import HTTPServer
-import Synchronization
 import Testing
 
 final class Fixture: Sendable {
@@ -14,16 +13,17 @@ final class Fixture: Sendable {
     var handled: [Request] { log.requests.withLock { $0 } }
 
     private final class Log: Sendable {
-        let requests = Mutex<[Request]>([])
+        let requests = Guarded<[Request]>([])
     }
 
     /// - Parameters:
     ///   - limits: changes to the configuration.
-    ///   - streams: the stream that `GET /stream` sends.
+    ///   - bodyLimitBytes: what `POST /echo` takes.
+    ///   - stream: the stream that `GET /stream` sends.
     ///   - handler: answers before the fixture's own routes, where it answers.
     init(
         _ limits: (inout HTTPServer.Configuration) -> Void = { _ in },
-        stream: (@Sendable () -> any BodyStream)? = nil,
+        bodyLimitBytes: Int = 1_000, stream: (@Sendable () -> any BodyStream)? = nil,
         handler: (@Sendable (Request) -> Response?)? = nil
     ) throws {
         var configuration = HTTPServer.Configuration()
@@ -41,7 +41,7 @@ final class Fixture: Sendable {
                 return Fixture.route(request, streamed: streamed)
             },
             acceptsBody: { method, target in
-                method == "POST" && target.hasPrefix("/echo") ? 1_000 : nil
+                method == "POST" && target.hasPrefix("/echo") ? bodyLimitBytes : nil
             },
             rejection: { rejection, _ in
                 Response(status: rejection.status, content: Fixture.text("\(rejection)"))
@@ -61,6 +61,55 @@ final class Fixture: Sendable {
         client.send("GET /hello HTTP/1.1\r\nHost: test\r\n\r\n")
         let response = try client.readResponse()
         return response.status == 200 && response.text == "hello"
+    }
+
+    /// Whether a connection behind a refusal is one of the two things it may be: ended, or in step.
+    func isClosedOrInStep(_ client: RawClient, after response: RawResponse) throws -> Bool {
+        if response["Connection"] == "close" { return try client.isClosedByServer() }
+        client.send("GET /hello HTTP/1.1\r\nHost: test\r\n\r\n")
+        let next = try client.readResponse()
+        return next.status == 200 && next.text == "hello"
+    }
+
+    /// Sends a request that must be refused with a status, and checks that nothing else came of it.
+    func expectRefusal(
+        _ request: String, _ status: Int, _ reason: String = "",
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+        try expectRefusal(Array(request.utf8), status, reason, sourceLocation: sourceLocation)
+    }
+
+    func expectRefusal(
+        _ request: [UInt8], _ status: Int, _ reason: String = "",
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+        let before = handled.count
+        let client = try connect()
+        client.send(request)
+        let response = try client.readResponse()
+        #expect(response.status == status, sourceLocation: sourceLocation)
+        #expect(reason.isEmpty || response.text.contains(reason), sourceLocation: sourceLocation)
+        #expect(handled.count == before, sourceLocation: sourceLocation)
+        #expect(try isClosedOrInStep(client, after: response), sourceLocation: sourceLocation)
+        #expect(!handled.contains { $0.target == "/smuggled" }, sourceLocation: sourceLocation)
+        #expect(try isAlive(), sourceLocation: sourceLocation)
+    }
+
+    /// Sends a request that libmicrohttpd refuses without asking us; it ends the connection, with or without one of
+    /// its own pages.
+    func expectLibraryRefusal(
+        _ request: String, _ statuses: [Int], sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+        let before = handled.count
+        let client = try connect()
+        client.send(request)
+        let all = String(decoding: try client.readToEnd(), as: UTF8.self)
+        #expect(
+            all.isEmpty || statuses.contains { all.hasPrefix("HTTP/1.1 \($0) ") },
+            sourceLocation: sourceLocation)
+        #expect(!all.contains("HTTP/1.1 200"), sourceLocation: sourceLocation)
+        #expect(handled.count == before, sourceLocation: sourceLocation)
+        #expect(try isAlive(), sourceLocation: sourceLocation)
     }
 
     static func text(_ text: String) -> Content {
@@ -94,7 +143,7 @@ func eventually(_ condition: () throws -> Bool) rethrows -> Bool {
     let deadline = ContinuousClock.now.advanced(by: .seconds(30))
     while ContinuousClock.now < deadline {
         if try condition() { return true }
-        pause()
+        rest()
     }
     return false
 }

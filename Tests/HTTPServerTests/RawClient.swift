@@ -31,6 +31,7 @@ final class RawClient {
     private let descriptor: Int32
     private var received: [UInt8] = []
     private var isOpen = true
+    private var lastError: Int32 = 0
     private let timeoutMilliseconds: Int32 = 30_000
 
     /// - Parameter receiveBufferBytes: how little the system is to take for a client that does not read.
@@ -48,10 +49,8 @@ final class RawClient {
                 connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
-        guard result == 0 else {
-            Glibc.close(descriptor)
-            throw ClientError.notConnected(errno)
-        }
+        // The descriptor is closed by deinit, which runs even then.
+        guard result == 0 else { throw ClientError.notConnected(errno) }
     }
 
     deinit { close() }
@@ -88,6 +87,7 @@ final class RawClient {
         guard poll(&waited, 1, timeoutMilliseconds) > 0 else { throw ClientError.timeout }
         var buffer = [UInt8](repeating: 0, count: 65_536)
         let count = recv(descriptor, &buffer, buffer.count, 0)
+        lastError = count < 0 ? errno : 0
         guard count > 0 else { return false }
         received += buffer[..<count]
         return true
@@ -161,6 +161,22 @@ final class RawClient {
         }
     }
 
+    /// Closes the sending side only.
+    func finishSending() { shutdown(descriptor, Int32(SHUT_WR)) }
+
+    /// Whether the connection has ended by now; what came meanwhile is thrown away.
+    var isEnded: Bool {
+        var byte: UInt8 = 0
+        let count = recv(descriptor, &byte, 1, Int32(MSG_DONTWAIT))
+        return count == 0 || (count < 0 && errno != EAGAIN && errno != EINTR)
+    }
+
+    /// Reads to the end, and tells whether that was a reset.
+    func endsWithReset() throws -> Bool {
+        while try receive() {}
+        return lastError == ECONNRESET
+    }
+
     /// Whether the server ends the connection without sending anything more.
     func isClosedByServer() throws -> Bool { try readToEnd().isEmpty }
 }
@@ -177,4 +193,4 @@ extension [UInt8] {
 }
 
 /// A short rest between two looks at a condition.
-func pause() { usleep(2_000) }
+func rest() { usleep(2_000) }
