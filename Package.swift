@@ -66,6 +66,7 @@ let package = Package(
             dependencies: ["API", "Catalog", "CatalogLoader", "HTTPMessage", "Representations"],
             swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
+        .testTarget(name: "CommandTests", dependencies: ["demarche"], swiftSettings: strict),
     ],
     cxxLanguageStandard: .cxx17
 )

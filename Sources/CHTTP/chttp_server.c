@@ -284,6 +284,8 @@ uint64_t chttp_exchange_number(const chttp_exchange *exchange) { return exchange
 
 /* ---- The server ---- */
 
+const char *chttp_library_version(void) { return MHD_get_version(); }
+
 uint64_t chttp_reserve_descriptors(uint64_t needed)
 {
     struct rlimit limit;

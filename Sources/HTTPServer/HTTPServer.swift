@@ -79,6 +79,9 @@ public final class HTTPServer: Sendable {
         throw StartError(failure, configuration: configuration, message: message)
     }
 
+    /// The version of the library below, libmicrohttpd, such as `0.9.75`.
+    public static var libraryVersion: String { String(cString: chttp_library_version()) }
+
     /// The port the server listens on; nil while it does not.
     public var boundPort: UInt16? {
         running.withLock { $0.map { chttp_server_port($0.server) } }

@@ -141,6 +141,9 @@ enum chttp_start_failure chttp_server_start(const struct chttp_configuration *co
                                             chttp_admit *admit CHTTP_SENDABLE, chttp_answer *answer CHTTP_SENDABLE,
                                             chttp_server **server, char *error, size_t error_size);
 
+/* The version of libmicrohttpd that runs, such as "0.9.75". */
+const char *chttp_library_version(void);
+
 /* The port the server listens on. */
 uint16_t chttp_server_port(const chttp_server *server);
 

@@ -1,0 +1,46 @@
+// Loads the folders that a command names, or says what is wrong with them.
+
+import Catalog
+import CatalogLoader
+import Glibc
+
+/// Folders of data files.
+enum DatasetFolders {
+    /// Checks that the folders are there and may be read, and loads what they hold.
+    ///
+    /// - Parameter listsAll: whether a failure lists every error, or only the first of each file.
+    static func load(_ folders: [String], listsAll: Bool = false) throws(CommandFailure) -> Catalog {
+        var missing: [String] = []
+        var forbidden: [String] = []
+        for folder in folders {
+            do throws(SystemError) {
+                _ = try Files.names(inFolder: folder)
+            } catch {
+                if error.isDenial {
+                    forbidden.append("demarche: not permitted to read the folder \(folder)")
+                } else if error.number == ENOTDIR {
+                    missing.append("demarche: \(folder) is not a folder")
+                } else if error.isAbsence {
+                    missing.append("demarche: there is no folder \(folder)")
+                } else {
+                    missing.append("demarche: the folder \(folder) cannot be read: \(error.text)")
+                }
+            }
+        }
+        guard missing.isEmpty else { throw CommandFailure(.noInput, missing + forbidden) }
+        guard forbidden.isEmpty else { throw CommandFailure(.noPermission, forbidden) }
+        do throws(LoadFailure) {
+            return try DatasetLoader.load(folders, now: Int64(time(nil)))
+        } catch {
+            throw CommandFailure(.data, error.lines(listsAll: listsAll))
+        }
+    }
+
+    /// How many records of each kind there are that may be seen, in words.
+    static func counts(_ catalog: Catalog) -> String {
+        Resource.allCases.map { resource in
+            let count = catalog.table(resource).visible.count
+            return "\(count) \(count == 1 ? resource.singular : resource.plural)"
+        }.joined(separator: ", ")
+    }
+}

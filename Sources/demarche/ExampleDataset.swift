@@ -1,0 +1,2 @@
+// placeholder
+enum ExampleDataset { static let files: [(name: String, text: String)] = [] }

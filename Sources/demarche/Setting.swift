@@ -1,0 +1,157 @@
+// The settings, each declared once: its name, kind, range, unit and meaning. The configuration file, the environment,
+// the flags, the help, `--print-config` and the test of docs/configuration.md read this table.
+
+import Catalog
+import Glibc
+import HTTPServer
+import Logging
+
+/// One setting.
+struct Setting: Sendable {
+    /// What its value may be.
+    enum Kind: Sendable, Equatable {
+        /// One path or more.
+        case folders
+        /// A numeric IPv4 or IPv6 address.
+        case address
+        /// An absolute http or https address without query; empty for none.
+        case url
+        /// A whole number.
+        case number(ClosedRange<Int>)
+        /// One of a few words.
+        case word([String])
+    }
+
+    /// The key in the configuration file.
+    let name: String
+    let kind: Kind
+    /// What a number counts.
+    let unit: String?
+    /// What it is, in a sentence or two.
+    let meaning: String
+    /// What its default is, where that is not one value for all machines.
+    let defaultNote: String?
+    let get: @Sendable (Settings) -> SettingValue
+    let set: @Sendable (inout Settings, SettingValue) -> Void
+
+    /// The environment variable.
+    var environmentName: String { Setting.environmentPrefix + name.uppercased() }
+    /// The flag, without its dashes.
+    var flag: String { String(name.map { $0 == "_" ? "-" : $0 }) }
+    /// The default, as help and documentation write it.
+    var defaultText: String { defaultNote ?? get(Settings()).description }
+
+    /// What environment variables of ours begin with.
+    static let environmentPrefix = "DEMARCHE_"
+    /// The environment variable that names the configuration file.
+    static let environmentOfFile = environmentPrefix + "CONFIG"
+}
+
+/// The value of a setting.
+enum SettingValue: Sendable, Equatable, CustomStringConvertible {
+    case number(Int)
+    case text(String)
+    case texts([String])
+
+    var description: String {
+        switch self {
+        case .number(let number): String(number)
+        case .text(let text): text
+        case .texts(let texts): texts.joined(separator: ":")
+        }
+    }
+}
+
+extension Setting {
+    private static func number(
+        _ name: String, _ unit: String, _ range: ClosedRange<Int>,
+        _ path: any WritableKeyPath<Settings, Int> & Sendable, _ meaning: String, defaultNote: String? = nil
+    ) -> Setting {
+        Setting(
+            name: name, kind: .number(range), unit: unit, meaning: meaning, defaultNote: defaultNote,
+            get: { .number($0[keyPath: path]) },
+            set: { if case .number(let number) = $1 { $0[keyPath: path] = number } })
+    }
+
+    private static func text(
+        _ name: String, _ kind: Kind, _ path: any WritableKeyPath<Settings, String> & Sendable, _ meaning: String,
+        defaultNote: String? = nil
+    ) -> Setting {
+        Setting(
+            name: name, kind: kind, unit: nil, meaning: meaning, defaultNote: defaultNote,
+            get: { .text($0[keyPath: path]) },
+            set: { if case .text(let text) = $1 { $0[keyPath: path] = text } })
+    }
+
+    static let dataset = Setting(
+        name: "dataset", kind: .folders, unit: nil,
+        meaning: "Folders of data files; several are merged. Naming any replaces those named before it.",
+        defaultNote: nil,
+        get: { .texts($0.folders) }, set: { if case .texts(let folders) = $1 { $0.folders = folders } })
+    static let address = text(
+        "address", .address, \.server.address,
+        "The IPv4 or IPv6 address to listen on; 0.0.0.0 or :: for every address of the machine.")
+    static let port = Setting(
+        name: "port", kind: .number(0...65_535), unit: nil,
+        meaning: "The TCP port to listen on; 0 takes any that is free.", defaultNote: nil,
+        get: { .number(Int($0.server.port)) },
+        set: { if case .number(let port) = $1 { $0.server.port = UInt16(clamping: port) } })
+    static let publicURL = text(
+        "public_url", .url, \.publicURL,
+        "The address under which clients reach the server, where that is another than it listens on, such as a proxy's.",
+        defaultNote: "the address that it listens on")
+    static let logLevel = text(
+        "log_level", .word(Logger.Level.allCases.map(\.rawValue)), \.logLevel,
+        "The least severe messages to log.")
+    static let workerCount = number(
+        "worker_count", "threads", 2...1_024, \.server.workerCount, "Threads that answer requests.",
+        defaultNote: "the machine's cores, at least 2")
+    static let connectionLimit = number(
+        "connection_limit", "connections", 2...1_000_000, \.server.connectionLimit,
+        "Connections open at the same time; further clients wait.")
+    static let idleTimeoutSeconds = number(
+        "idle_timeout_seconds", "seconds", 1...86_400, \.server.idleTimeoutSeconds,
+        "After how long a connection on which nothing moves is closed.")
+    static let requestDeadlineSeconds = number(
+        "request_deadline_seconds", "seconds", 1...3_600, \.server.requestDeadlineSeconds,
+        "Within which time a request must have come in whole.")
+    static let crowdedDeadlineSeconds = number(
+        "crowded_deadline_seconds", "seconds", 1...3_600, \.server.crowdedDeadlineSeconds,
+        "What takes the place of those two when nine tenths of the connections are in use.")
+    static let responseStallSeconds = number(
+        "response_stall_seconds", "seconds", 1...3_600, \.server.responseStallSeconds,
+        "Over which time a client's taking of a response is measured.")
+    static let responseMinimumBytesPerSecond = number(
+        "response_minimum_bytes_per_second", "bytes per second", 0...1_000_000_000,
+        \.server.responseMinimumBytesPerSecond,
+        "How much of a response a client must take over that time, or it is cut; 0 asks for none.")
+    static let targetLimitBytes = number(
+        "target_limit_bytes", "bytes", 256...1_048_576, \.server.targetLimitBytes,
+        "The longest request target; longer ones are answered with 414.")
+    static let headerLimitBytes = number(
+        "header_limit_bytes", "bytes", 1_024...1_048_576, \.server.headerLimitBytes,
+        "The longest request line and header section together; longer ones are answered with 431. A connection takes twice as much memory.")
+    static let headerLimitCount = number(
+        "header_limit_count", "field lines", 8...1_000, \.server.headerLimitCount,
+        "The most header field lines of a request; more are answered with 431.")
+    static let bodyLimitBytes = number(
+        "body_limit_bytes", "bytes", 1...1_073_741_824, \.server.bodyLimitBytes,
+        "The longest content of a request that carries any; longer ones are answered with 413.")
+    static let discardLimitBytes = number(
+        "discard_limit_bytes", "bytes", 1...1_073_741_824, \.server.discardLimitBytes,
+        "How much content beyond its limit is read in order to answer with 413, before the connection is cut.")
+    static let drainDelaySeconds = number(
+        "drain_delay_seconds", "seconds", 0...3_600, \.drainDelaySeconds,
+        "After a signal to end: how long everything is still answered while /readyz says 503, for balancers to notice.")
+    static let drainDeadlineSeconds = number(
+        "drain_deadline_seconds", "seconds", 0...3_600, \.drainDeadlineSeconds,
+        "After that: how long requests that have begun may take before they are cut.")
+
+    /// All settings, in the order of help and documentation.
+    static let all = [
+        dataset, address, port, publicURL, logLevel, workerCount, connectionLimit, idleTimeoutSeconds,
+        requestDeadlineSeconds, crowdedDeadlineSeconds, responseStallSeconds, responseMinimumBytesPerSecond,
+        targetLimitBytes, headerLimitBytes, headerLimitCount, bodyLimitBytes, discardLimitBytes, drainDelaySeconds,
+        drainDeadlineSeconds,
+    ]
+}
