@@ -61,6 +61,23 @@ let package = Package(
             name: "HTTPServerTests", dependencies: ["HTTPServer", "HTTPMessage"], swiftSettings: strict),
         .testTarget(
             name: "CatalogLoaderTests", dependencies: ["CatalogLoader", "Catalog"], swiftSettings: strict),
+        .testTarget(
+            name: "RepresentationsTests", dependencies: ["Representations", "Catalog"], swiftSettings: strict),
+
+        // Golden answers: one set of files, asked in memory and over a socket.
+        .target(
+            name: "GoldenAnswers", dependencies: ["HTTPMessage"], path: "Tests/GoldenAnswers",
+            swiftSettings: strict),
+        .testTarget(
+            name: "APITests",
+            dependencies: [
+                "API", "HTTPMessage", "Catalog", "CatalogLoader", "Representations", "GoldenAnswers",
+            ], exclude: ["Fixtures", "Golden"], swiftSettings: strict),
+        .testTarget(
+            name: "OracleTests",
+            dependencies: [
+                "API", "HTTPMessage", "Catalog", "CatalogLoader", "Representations", "GoldenAnswers",
+            ], swiftSettings: strict),
     ],
     cxxLanguageStandard: .cxx17
 )
