@@ -67,6 +67,23 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(name: "CommandTests", dependencies: ["demarche"], swiftSettings: strict),
+        .testTarget(
+            name: "RepresentationsTests", dependencies: ["Representations", "Catalog"], swiftSettings: strict),
+
+        // Golden answers: one set of files, asked in memory and over a socket.
+        .target(
+            name: "GoldenAnswers", dependencies: ["HTTPMessage"], path: "Tests/GoldenAnswers",
+            swiftSettings: strict),
+        .testTarget(
+            name: "APITests",
+            dependencies: [
+                "API", "HTTPMessage", "Catalog", "CatalogLoader", "Representations", "GoldenAnswers",
+            ], exclude: ["Fixtures", "Golden"], swiftSettings: strict),
+        .testTarget(
+            name: "OracleTests",
+            dependencies: [
+                "API", "HTTPMessage", "Catalog", "CatalogLoader", "Representations", "GoldenAnswers",
+            ], swiftSettings: strict),
     ],
     cxxLanguageStandard: .cxx17
 )
