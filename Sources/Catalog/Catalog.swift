@@ -46,7 +46,7 @@ public final class Catalog: Sendable {
 
     /// What an id leads to.
     public func look(up id: String) -> IdentifierEntry {
-        guard let symbol = identifiers.symbol(of: id.utf8) else { return .unknown }
+        guard let symbol = identifiers.symbol(of: id) else { return .unknown }
         return entries[Int(symbol)]
     }
 

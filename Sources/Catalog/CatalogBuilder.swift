@@ -22,7 +22,7 @@ public final class CatalogBuilder {
     }
 
     /// The symbol of an id.
-    public func intern(_ id: some Collection<UInt8>) -> UInt32 {
+    public func intern(_ id: ArraySlice<UInt8>) -> UInt32 {
         let symbol = identifiers.intern(id)
         if Int(symbol) == definitions.count { definitions.append(.none) }
         return symbol

@@ -17,6 +17,9 @@ public struct TextColumn: Sendable {
     /// The UTF-8 bytes of the text in a row; empty where there is none.
     public func utf8(_ row: Int) -> ArraySlice<UInt8> { bytes[Int(offsets[row])..<Int(offsets[row + 1])] }
 
+    /// The bytes of all texts, one behind the other.
+    public var allBytes: [UInt8] { bytes }
+
     /// Whether the row has no text.
     public func isAbsent(_ row: Int) -> Bool { offsets[row] == offsets[row + 1] }
 }

@@ -40,6 +40,9 @@ public struct PartialDate: Sendable, Hashable {
         self.init(earliest: day, latest: day, start: Side(.day), end: .absent)
     }
 
+    /// How it is written, as a number: equal for dates of equal days and equal spelling.
+    public var form: UInt16 { UInt16(start.raw) << 8 | UInt16(end.raw) }
+
     /// Whether this is written as an interval, with a `/`.
     public var isInterval: Bool { end != .absent }
 

@@ -1,7 +1,6 @@
 // One edition of a dataset as the public sees it: the catalog, and the version that names its content.
 
 public import Catalog
-import CCrypto
 
 /// A catalog with the name of its content.
 public struct Edition: Sendable {
@@ -15,59 +14,15 @@ public struct Edition: Sendable {
     /// The latest day on which a visible record was modified, as seconds since 1970.
     public let lastModified: Int64
 
-    /// Names the content of a catalog. This writes every visible record once.
+    /// Names the content of a catalog. This reads every visible value once.
     public init(_ catalog: Catalog) {
         self.catalog = catalog
-        var digest = Digest()
-        var head = JSONWriter()
-        DatasetJSON.write(catalog, version: catalog.dataset.version, to: &head)
-        for vocabulary in catalog.vocabularies.all { VocabularyJSON.write(vocabulary, to: &head) }
-        digest.update(head.bytes)
+        version = catalog.dataset.version + "-" + ContentDigest(catalog).hexadecimal().prefix(12)
         var latest = catalog.dataset.modified
-        for resource in Resource.allCases {
-            let table = catalog.table(resource)
-            let json = RecordJSON(catalog, resource)
-            for row in table.visible {
-                var writer = JSONWriter()
-                json.write(Int(row), to: &writer)
-                digest.update(writer.bytes)
-            }
-            if case .date(let days)? = table.column("modified") {
-                for row in table.visible { latest = max(latest, days[Int(row)].ifPresent?.latest ?? latest) }
-            }
+        for table in catalog.tables {
+            guard case .date(let days)? = table.column("modified") else { continue }
+            for row in table.visible { latest = max(latest, days[Int(row)].ifPresent?.latest ?? latest) }
         }
-        version = catalog.dataset.version + "-" + digest.hexadecimal().prefix(12)
         lastModified = Int64(latest.number) * 86_400
-    }
-}
-
-/// A SHA-256 that is fed piece by piece (FIPS 180-4), by OpenSSL.
-public struct Digest: ~Copyable {
-    private let context: OpaquePointer
-
-    /// Makes the digest of nothing.
-    public init() {
-        // EVP_MD_CTX_new fails only where memory is exhausted, and then nothing here can go on.
-        context = EVP_MD_CTX_new()!
-        EVP_DigestInit_ex(context, EVP_sha256(), nil)
-    }
-
-    deinit { EVP_MD_CTX_free(context) }
-
-    /// Adds bytes.
-    public mutating func update(_ bytes: [UInt8]) { EVP_DigestUpdate(context, bytes, bytes.count) }
-
-    /// The digest so far ends here: 32 bytes.
-    public consuming func bytes() -> [UInt8] {
-        var result = [UInt8](repeating: 0, count: 32)
-        EVP_DigestFinal_ex(context, &result, nil)
-        return result
-    }
-
-    /// The digest as 64 hexadecimal digits.
-    public consuming func hexadecimal() -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(
-            decoding: bytes().flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 }
