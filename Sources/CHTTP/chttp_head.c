@@ -6,7 +6,10 @@
  * below therefore demands that the parts lie side by side and fill the section to its last byte.
  *
  * Not found by it: a last line of ":" or NUL ended by a bare LF, for which libmicrohttpd leaves the same bytes as for
- * the empty line. */
+ * the empty line.
+ *
+ * From 1.0 on, libmicrohttpd refuses all of these itself when told to be strict, and takes white space off the end of
+ * values, so that the parts no longer lie side by side. */
 #include <string.h>
 #include <strings.h>
 
@@ -68,8 +71,11 @@ static bool read_length(const char *bytes, size_t count, uint64_t *length)
     return true;
 }
 
+bool chttp_is_library_strict(void) { return MHD_get_version()[0] != '0'; }
+
 /* What the walk over the fields has found so far. */
 struct walk {
+    bool is_by_position;
     uintptr_t expected; /* Where the next field line must begin. */
     enum chttp_refusal refusal;
     size_t count;
@@ -93,7 +99,8 @@ static enum MHD_Result visit(void *context, enum MHD_ValueKind kind, const char 
     (void)kind;
     walk->count++;
     uintptr_t value_at = (uintptr_t)value, name_end = (uintptr_t)name + name_size;
-    if (value == NULL || (uintptr_t)name != walk->expected || value_at <= name_end || name_size == 0) {
+    bool is_in_place = (uintptr_t)name == walk->expected && value_at > name_end;
+    if (value == NULL || name_size == 0 || (walk->is_by_position && !is_in_place)) {
         /* Nothing behind this can be trusted to be where it seems to be. */
         refuse(walk, CHTTP_HEADER_SECTION);
         return MHD_NO;
@@ -155,9 +162,10 @@ enum chttp_refusal chttp_check_head(struct chttp_exchange *exchange, const char 
         return CHTTP_TARGET;
     exchange->target_count = target_count;
 
-    struct walk walk = {.expected = (uintptr_t)version + version_count + 2};
+    struct walk walk = {.is_by_position = !chttp_is_library_strict(),
+                        .expected = (uintptr_t)version + version_count + 2};
     MHD_get_connection_values_n(exchange->connection, MHD_HEADER_KIND, visit, &walk);
-    if (walk.expected + 2 != (uintptr_t)exchange->method + size->header_size)
+    if (walk.is_by_position && walk.expected + 2 != (uintptr_t)exchange->method + size->header_size)
         refuse(&walk, CHTTP_HEADER_SECTION);
     if (walk.hosts == 0 && !exchange->is_http_1_0)
         refuse(&walk, CHTTP_HOST_MISSING);

@@ -122,6 +122,10 @@ struct chttp_stream {
 enum chttp_refusal chttp_check_head(struct chttp_exchange *exchange, const char *version,
                                     const struct chttp_configuration *limits);
 
+/* chttp_head.c: whether this libmicrohttpd (1.0 and later) can be told to refuse what chttp_check_head looks for by
+ * position. The process may run with another version than it was built with. */
+bool chttp_is_library_strict(void);
+
 /* chttp_response.c: ends the sending of the connection's stream, if it has one. For the worker. */
 void chttp_stream_detach(struct chttp_connection *connection);
 

@@ -1,6 +1,6 @@
 /* Responses that can be queued many times, and streams that can sleep. */
-#include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
 
 #include "chttp_internal.h"
@@ -32,7 +32,8 @@ chttp_response *chttp_response_without_length(void)
 {
     struct MHD_Response *response = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 1, read_nothing, NULL, NULL);
     /* Without this flag, 0.9.75 calls the answer chunked, and then sends the last chunk even to HEAD. */
-    if (response != NULL && MHD_set_response_options(response, MHD_RF_HTTP_1_0_COMPATIBLE_STRICT, MHD_RO_END) == MHD_NO) {
+    if (response != NULL &&
+        MHD_set_response_options(response, MHD_RF_HTTP_1_0_COMPATIBLE_STRICT, MHD_RO_END) == MHD_NO) {
         MHD_destroy_response(response);
         response = NULL;
     }
@@ -190,15 +191,18 @@ bool chttp_exchange_send_stream(chttp_exchange *exchange, unsigned status, chttp
 bool chttp_exchange_is_bodiless(const chttp_exchange *exchange, unsigned status)
 {
     return status == MHD_HTTP_NO_CONTENT || status == MHD_HTTP_NOT_MODIFIED ||
-           (exchange->method_count == 4 && exchange->method[0] == 'H' && exchange->method[1] == 'E' &&
-            exchange->method[2] == 'A' && exchange->method[3] == 'D');
+           (exchange->method_count == 4 && memcmp(exchange->method, "HEAD", 4) == 0);
 }
 
 bool chttp_exchange_send(chttp_exchange *exchange, unsigned status, chttp_response *response, bool closes)
 {
+    /* That would open a tunnel (RFC 9110 section 9.3.6), and libmicrohttpd would send the bytes without a length. */
+    if (status / 100 == 2 && exchange->method_count == 7 && memcmp(exchange->method, "CONNECT", 7) == 0)
+        return false;
     /* libmicrohttpd reads the framing of chunks more loosely than others do (bare LF, NUL in trailers), so nothing
      * behind a chunked body is taken for a request. */
-    if (closes || exchange->has_chunked_body || atomic_load_explicit(&exchange->owner->server->is_draining, memory_order_relaxed)) {
+    bool is_draining = atomic_load_explicit(&exchange->owner->server->is_draining, memory_order_relaxed);
+    if (closes || exchange->has_chunked_body || is_draining) {
         /* A shared response must not be changed, but as the request decides as well, let the request ask for it. */
         if (MHD_set_connection_value(exchange->connection, MHD_HEADER_KIND, "Connection", "close") == MHD_NO &&
             exchange->has_chunked_body)

@@ -144,6 +144,15 @@ import Testing
         #expect(try fixture.isAlive())
     }
 
+    @Test func aTunnelIsNotOpened() throws {
+        let fixture = try Fixture()
+        let client = try fixture.connect()
+        client.send("CONNECT test:80 HTTP/1.1\r\nHost: test\r\n\r\n")
+        let response = try client.readResponse()
+        #expect(response.status == 500)
+        #expect(try client.isClosedByServer())
+    }
+
     @Test func contentIsPreparedOnceAndMayOutliveItsServer() throws {
         let content = Fixture.text("shared")
         var prepared: [PreparedContent] = []

@@ -168,7 +168,8 @@ struct chttp_text chttp_exchange_target(const chttp_exchange *exchange);
 size_t chttp_exchange_header_count(const chttp_exchange *exchange);
 
 /* Calls `each` with every field in the order of the wire, the value without white space around it. */
-void chttp_exchange_headers(const chttp_exchange *exchange, void *context, chttp_each_header *each CHTTP_SENDABLE);
+void chttp_exchange_headers(const chttp_exchange *exchange, void *context,
+                            chttp_each_header *each CHTTP_SENDABLE);
 
 /* The body as it was received, the transfer coding taken off. */
 struct chttp_text chttp_exchange_body(const chttp_exchange *exchange);
