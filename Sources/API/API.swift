@@ -42,6 +42,7 @@ public final class API: Sendable {
     private func response(to request: Request) throws(Failure) -> Response {
         let target = try Self.target(of: request)
         if target.isAsterisk && request.method == "OPTIONS" { return Self.options() }
+        if target.isAsterisk { throw .malformedRequest(detail: "The target * is for OPTIONS alone.") }
         let match = try RouteMatch(target)
         switch request.method {
         case "GET", "HEAD": break
@@ -50,7 +51,8 @@ public final class API: Sendable {
         }
         if target.hasTrailingSlash { return redirect(to: match.path, match, target) }
         let format = try Format.negotiate(
-            parameter: target.parameters.last { $0.name == "format" && !match.row.parameters.isEmpty }?.value,
+            parameters: match.row.parameters.contains(.format)
+                ? target.parameters.filter { $0.name == Parameter.format.name }.map(\.value) : [],
             suffix: match.suffix, accept: request.headers["Accept"], available: match.row.formats)
         switch try answer(match, target, format) {
         case .answer(let answer): return Conditional.response(answer, request, edition)
@@ -85,7 +87,7 @@ public final class API: Sendable {
         case .index, .dataset, .vocabularies, .vocabulary, .schema, .health, .readiness:
             var reading = QueryReading(target)
             reading.refuseNames(beside: match.row.parameters)
-            if !reading.faults.isEmpty { throw .parameters(reading.faults) }
+            try reading.finish()
             return .answer(try description(match.route))
         }
     }

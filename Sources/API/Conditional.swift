@@ -13,16 +13,25 @@ enum Conditional {
     static func response(_ answer: Answer, _ request: Request, _ edition: Edition) -> Response {
         guard let canonical = answer.canonical else { return unkept(answer) }
         let tag = tag(canonical, answer.contentType, edition)
-        if let field = request.headers["If-Match"], !tag.matches(field) {
+        guard isUnchanged(request, tag, edition) else {
             return Refusal.response(.preconditionFailed, request)
         }
         let content = content(answer, request, tag, edition)
         return Response(status: isNotModified(request, tag, edition) ? 304 : answer.status, content: content)
     }
 
+    /// `If-Unmodified-Since` counts only where there is no `If-Match` (RFC 9110 section 13.1.4).
+    private static func isUnchanged(_ request: Request, _ tag: EntityTag, _ edition: Edition) -> Bool {
+        if let field = request.headers["If-Match"] { return tag.matches(field, by: .strong) }
+        guard let since = request.headers["If-Unmodified-Since"].flatMap(Instant.seconds(httpDate:)) else {
+            return true
+        }
+        return edition.lastModified <= since
+    }
+
     /// `If-Modified-Since` counts only where there is no `If-None-Match` (RFC 9110 section 13.1.3).
     private static func isNotModified(_ request: Request, _ tag: EntityTag, _ edition: Edition) -> Bool {
-        if let field = request.headers["If-None-Match"] { return tag.matches(field) }
+        if let field = request.headers["If-None-Match"] { return tag.matches(field, by: .weak) }
         guard let since = request.headers["If-Modified-Since"].flatMap(Instant.seconds(httpDate:)) else {
             return false
         }

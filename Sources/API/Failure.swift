@@ -52,8 +52,9 @@ public enum Failure: Error, Sendable, Equatable {
             )
         case .parameters(let errors):
             Problem(
-                status: 400, code: errors[0].code, title: Failure.title(ofParameterError: errors[0].code),
-                detail: errors.map(\.detail).joined(separator: " "), errors: errors)
+                status: 400, code: errors.first?.code ?? "invalid-value",
+                title: Failure.title(ofParameterError: errors.first?.code),
+                detail: errors.map(Failure.sentence).joined(separator: " "), errors: errors)
         case .notFound(let path, let suggestion):
             Problem(
                 status: 404, code: "not-found", title: "Not found",
@@ -119,7 +120,11 @@ public enum Failure: Error, Sendable, Equatable {
         (code: "invalid-cursor", title: "Invalid cursor"),
     ]
 
-    private static func title(ofParameterError code: String) -> String {
+    private static func sentence(_ error: Problem.Detail) -> String {
+        error.detail + (error.didYouMean.map { " Did you mean \($0)?" } ?? "")
+    }
+
+    private static func title(ofParameterError code: String?) -> String {
         parameterErrors.first { $0.code == code }?.title ?? "Bad request"
     }
 }
@@ -143,9 +148,12 @@ extension Problem.Detail {
     static func invalidValue(_ name: String, _ detail: String, didYouMean: String? = nil) -> Self {
         Self(code: "invalid-value", parameter: name, detail: detail, didYouMean: didYouMean)
     }
-    static func repeated(_ name: String, _ detail: String, didYouMean: String? = nil) -> Self {
-        Self(code: "repeated-parameter", parameter: name, detail: detail, didYouMean: didYouMean)
+    static func repeated(_ name: String, count: Int) -> Self {
+        Self(
+            code: "repeated-parameter", parameter: name,
+            detail: "\(name) may be given once; it came \(count) times.")
     }
+    static func empty(_ name: String) -> Self { .invalidValue(name, "\(name) has no value.") }
     static func conflicting(_ name: String, _ detail: String) -> Self {
         Self(code: "conflicting-parameters", parameter: name, detail: detail)
     }

@@ -31,8 +31,7 @@ struct FilterReader {
                     name, "\(name) has no value; to ask for absent values use \(filter.name)__isnull=true."))
         }
         if values.count > 1 && !comparison.isRepeatable {
-            throw ParameterFailure(
-                .repeated(name, "\(name) may be given once; it came \(values.count) times."))
+            throw ParameterFailure(.repeated(name, count: values.count))
         }
         if comparison == .isnull {
             return Condition(filter, comparison, .isAbsent(try flag(name, values[0])))
@@ -42,19 +41,23 @@ struct FilterReader {
         if !comparison.takesList, !FilterReader.takesCommas(type),
             let value = values.first(where: { $0.contains(",") })
         {
-            let several = comparison == .not ? Operator.notin : .in
-            throw ParameterFailure(
-                .invalidValue(
-                    name,
-                    "\(name) takes one value; several with commas between them are \(filter.name)__\(several.rawValue)=\(value).",
-                    didYouMean: "\(filter.name)__\(several.rawValue)=\(value)"))
+            throw ParameterFailure(comma(name, filter, comparison, value))
         }
         return Condition(filter, comparison, try operand(name, pieces, type))
     }
 
-    /// Whether a name is that of a filter or begins like one.
-    func isFilter(_ name: String) -> Bool {
-        schema.filter(named: FilterReader.parts(of: name).field) != nil
+    /// The fault of a comma in the value of an operator that takes one; where another takes several, that is proposed.
+    private func comma(
+        _ name: String, _ filter: Filter, _ comparison: Operator, _ value: String
+    ) -> Problem.Detail {
+        let several: Operator? = comparison == .equal ? .in : comparison == .not ? .notin : nil
+        guard let several, operators(filter).contains(several) else {
+            return .invalidValue(name, "\(name) takes one value; \u{201C}\(value)\u{201D} has a comma.")
+        }
+        let proposal = "\(filter.name)__\(several.rawValue)=\(value)"
+        return .invalidValue(
+            name, "\(name) takes one value; several with commas between them are \(proposal).",
+            didYouMean: proposal)
     }
 
     private static func parts(of name: String) -> (field: String, operator: String?) {
@@ -76,7 +79,8 @@ struct FilterReader {
             let suggestion = nearest.map { typed == nil ? $0 : $0 + "__" + (typed ?? "") }
             throw ParameterFailure(
                 .unknownParameter(
-                    name, "\u{201C}\(name)\u{201D} is no parameter of this list.", didYouMean: suggestion))
+                    name, "\u{201C}\(name)\u{201D} is no parameter of this list; /v1 names its filters.",
+                    didYouMean: suggestion))
         }
         let allowed = operators(filter)
         guard let typed else {
@@ -150,7 +154,7 @@ struct FilterReader {
         case .number:
             var numbers: [Int32] = []
             for value in values {
-                guard let number = Int32(value) else {
+                guard !value.hasPrefix("+"), let number = Int32(value) else {
                     throw ParameterFailure(
                         .invalidValue(name, "\(name) is a whole number, not \u{201C}\(value)\u{201D}."))
                 }
@@ -159,8 +163,7 @@ struct FilterReader {
             return .numbers(numbers)
         case .flag:
             if values.count > 1 {
-                throw ParameterFailure(
-                    .repeated(name, "\(name) may be given once; it came \(values.count) times."))
+                throw ParameterFailure(.repeated(name, count: values.count))
             }
             return .flag(try flag(name, values[0]))
         case .identifier, .text, .url, .language, .instant, .list, .texts:
@@ -185,7 +188,8 @@ struct FilterReader {
         let id = value.lowercased()
         switch catalog.look(up: id) {
         case .record(let ordinal) where resources.contains(catalog.locate(ordinal).resource): return ordinal
-        case .former(let ordinal) where resources.contains(catalog.locate(ordinal).resource):
+        case .former(let ordinal)
+        where resources.contains(catalog.locate(ordinal).resource) && catalog.isVisible(ordinal):
             let current = catalog.id(ordinal)
             warnings.append(
                 Warning(
@@ -234,6 +238,14 @@ struct FilterReader {
                     "\(name)=\(value) is no date: \(error.detail); or an RFC 3339 time, or Unix milliseconds."
                 ))
         }
+    }
+}
+
+extension Catalog {
+    /// Whether the record may be seen; one that was retracted may not.
+    func isVisible(_ ordinal: Ordinal) -> Bool {
+        let (resource, row) = locate(ordinal)
+        return table(resource).isVisible(row)
     }
 }
 

@@ -39,12 +39,15 @@ public enum Format: String, CaseIterable, Sendable {
 
     /// Chooses between representations: the parameter before the suffix, the suffix before `Accept`.
     ///
+    /// - Parameter parameters: the values that came as `format=`.
     /// - Throws: `notAcceptable`, or `parameters` where `format=` names no representation at all.
     static func negotiate(
-        parameter: String?, suffix: Format?, accept: String?, available: [Format]
+        parameters: [String], suffix: Format?, accept: String?, available: [Format]
     ) throws(Failure) -> Format {
         let names = available.map(\.rawValue)
-        if let parameter {
+        if parameters.count > 1 { throw .parameters([.repeated("format", count: parameters.count)]) }
+        if let parameter = parameters.first {
+            if parameter.isEmpty { throw .parameters([.empty("format")]) }
             guard let format = Format(rawValue: parameter.lowercased()) else {
                 throw .parameters([
                     .unknownValue(

@@ -92,7 +92,7 @@ struct IndexAnswer {
         guard let vocabulary = catalog.vocabularies[name] else {
             let nearest = Suggestion.nearest(to: name, among: catalog.vocabularies.all.map(\.name)).first
             throw .notFound(
-                path: "/v1/vocabularies/\(Target.encode(name))",
+                path: "/v1/vocabularies/\(Target.encode(segment: name))",
                 didYouMean: nearest.map { "/v1/vocabularies/\($0)" })
         }
         return .json(canonical: "/v1/vocabularies/\(name)") { writer in

@@ -143,15 +143,20 @@ struct ListAnswer {
 
     // MARK: Addresses
 
+    /// How long an address in the `Link` field may be, in bytes; a longer one is left out, for clients and proxies
+    /// refuse answers with long headers.
+    private static let linkBytesMaximum = 4000
+
     private var linkFields: [String] {
         var links: [String] = []
         if selection.next != nil {
             links.append("<\(address(replacing: "cursor", with: nextCursor))>; rel=\"next\"")
         }
-        for other in [Format.json, .csv, .jsonl] where other != format {
+        for other in Format.allCases where other != format {
             let address = address(replacing: "cursor", with: nil, suffix: other)
             links.append("<\(address)>; rel=\"alternate\"; type=\"\(other.mediaTypes[0])\"")
         }
+        links.removeAll { $0.utf8.count > Self.linkBytesMaximum }
         links.append("</v1/schemas/\(resource.rawValue)>; rel=\"describedby\"")
         return links
     }

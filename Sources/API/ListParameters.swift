@@ -85,11 +85,13 @@ extension ListParameters {
                 .conflicting("shape", "shape=array is a shape of JSON; \(format.rawValue) has none."))
         }
         canonicalQuestion = Canonical.text(question, catalog, expandsMembers: expandsMembers)
-        let canonical = canonicalQuestion
+        // A question that is not understood has no cursors, so that every one of them would seem to be another's.
+        try reading.finish()
+        let (canonical, keys) = (canonicalQuestion, question.sort.count)
         question.after = reading.value("cursor") { text throws(ParameterFailure) in
-            try ListParameters.cursor(text, canonical)
+            try ListParameters.cursor(text, canonical, keys: keys)
         }
-        if !reading.faults.isEmpty { throw .parameters(reading.faults) }
+        try reading.finish()
     }
 
     private static func expansion(_ text: String) throws(ParameterFailure) -> Bool {
@@ -112,7 +114,7 @@ extension ListParameters {
     }
 
     private static func limit(_ text: String) throws(ParameterFailure) -> Int {
-        guard let limit = Int(text),
+        guard !text.hasPrefix("+"), let limit = Int(text),
             (ListParameters.limitMinimum...ListParameters.limitMaximum).contains(limit)
         else {
             throw ParameterFailure(
@@ -134,10 +136,11 @@ extension ListParameters {
         return text.lowercased() == "array"
     }
 
-    private static func cursor(_ text: String, _ canonicalQuestion: String) throws(ParameterFailure)
-        -> Position
-    {
-        guard let position = Cursor.decode(text, question: canonicalQuestion) else {
+    private static func cursor(
+        _ text: String, _ canonicalQuestion: String, keys: Int
+    ) throws(ParameterFailure) -> Position {
+        guard let position = Cursor.decode(text, question: canonicalQuestion), position.values.count == keys
+        else {
             throw ParameterFailure(
                 Problem.Detail(
                     code: "invalid-cursor", parameter: "cursor",
@@ -210,7 +213,7 @@ extension Schema {
         let known = referencedResources
         var resources: [Resource] = []
         for name in text.split(separator: ",", omittingEmptySubsequences: false).map(String.init) {
-            guard let resource = Resource(rawValue: name), known.contains(resource) else {
+            guard let resource = Resource(rawValue: name.lowercased()), known.contains(resource) else {
                 let names = known.map(\.rawValue)
                 throw ParameterFailure(
                     .unknownValue(

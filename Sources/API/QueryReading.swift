@@ -52,16 +52,28 @@ struct QueryReading {
         }
     }
 
+    /// Ends the reading.
+    ///
+    /// - Throws: `parameters` with all faults, in the order in which the query has the parameters.
+    func finish() throws(Failure) {
+        guard !faults.isEmpty else { return }
+        let ordered = faults.enumerated().sorted { left, right in
+            let places = [left, right].map { names.firstIndex(of: $0.element.parameter) ?? -1 }
+            return (places[0], left.offset) < (places[1], right.offset)
+        }
+        throw .parameters(ordered.map(\.element))
+    }
+
     /// Reads a parameter that may come once. An empty value is a fault, except of `cursor` and `q`, which then ask
     /// for nothing.
     mutating func value<Value>(_ name: String, _ read: (String) throws(ParameterFailure) -> Value) -> Value? {
         guard let values = valuesByName[name] else { return nil }
         if values.count > 1 {
-            faults.append(.repeated(name, "\(name) may be given once; it came \(values.count) times."))
+            faults.append(.repeated(name, count: values.count))
             return nil
         }
         if values[0].isEmpty {
-            if name != "cursor" && name != "q" { faults.append(.invalidValue(name, "\(name) has no value.")) }
+            if name != "cursor" && name != "q" { faults.append(.empty(name)) }
             return nil
         }
         do throws(ParameterFailure) {

@@ -46,7 +46,7 @@ struct RecordAnswer {
     }
 
     private static func notFound(_ resource: Resource, _ id: String, suggestion: String?) -> Failure {
-        .notFound(path: "/v1/\(resource.rawValue)/\(Target.encode(id))", didYouMean: suggestion)
+        .notFound(path: "/v1/\(resource.rawValue)/\(Target.encode(segment: id))", didYouMean: suggestion)
     }
 
     private static func retraction(_ catalog: Catalog, _ ordinal: Ordinal) -> Failure {
@@ -73,7 +73,7 @@ struct RecordAnswer {
             reading.faults.append(
                 .conflicting("include", "include needs JSON; leave it out, or ask for format=json."))
         }
-        if !reading.faults.isEmpty { throw .parameters(reading.faults) }
+        try reading.finish()
 
         let path = "/v1/\(resource.rawValue)/\(id)"
         let canonical = path + "?" + (target.rawQuery ?? "") + "&" + format.rawValue
@@ -87,10 +87,12 @@ struct RecordAnswer {
             writer.write(row, to: &bytes)
             content = bytes
         }
-        let links = [
-            "<\(path)>; rel=\"canonical\"", "<\(path).csv>; rel=\"alternate\"; type=\"text/csv\"",
-            "</v1/schemas/\(resource.rawValue)>; rel=\"describedby\"",
-        ]
+        let alternates = Format.allCases.filter { $0 != format }.map {
+            "<\(path).\($0.rawValue)>; rel=\"alternate\"; type=\"\($0.mediaTypes[0])\""
+        }
+        let links =
+            ["<\(path)>; rel=\"canonical\""] + alternates
+            + ["</v1/schemas/\(resource.rawValue)>; rel=\"describedby\""]
         return Answer(
             contentType: format.contentType, canonical: canonical, links: links, content: .bytes(content))
     }

@@ -108,7 +108,7 @@ struct RouteMatch {
                 segments[segments.count - 1] = String(last[..<dot])
             }
         }
-        let path = "/" + segments.map(Target.encode).joined(separator: "/")
+        let path = "/" + segments.map(Target.encode(segment:)).joined(separator: "/")
         for row in RouteRow.all {
             if let variable = RouteMatch.match(segments, row.segments) {
                 self.row = row

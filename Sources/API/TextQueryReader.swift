@@ -26,11 +26,11 @@ extension TextQuery {
                 }
                 let phrase = rest[rest.index(after: rest.startIndex)..<end]
                 rest = rest[rest.index(after: end)...]
-                part = Part(words: Folding.words(String(phrase)), isPrefix: false)
+                part = Part(words: words(phrase), isPrefix: false)
             } else {
                 let word = rest.prefix { $0 != " " && $0 != "\"" }
                 rest = rest.dropFirst(word.count)
-                part = Part(words: Folding.words(String(word)), isPrefix: word.hasSuffix("*"))
+                part = Part(words: words(word), isPrefix: word.hasSuffix("*"))
             }
             // A part of punctuation alone asks for nothing.
             if part.words.isEmpty { continue }
@@ -40,6 +40,11 @@ extension TextQuery {
             throw ParameterFailure(.invalidValue("q", "q has more than \(partMaximum) words and phrases."))
         }
         return query.all.isEmpty && query.none.isEmpty ? nil : query
+    }
+
+    /// The words of a text; a spelling in which nothing is left, such as that of a lone soft sign, is none.
+    private static func words(_ text: Substring) -> [[String]] {
+        Folding.words(String(text)).map { $0.filter { !$0.isEmpty } }.filter { !$0.isEmpty }
     }
 }
 

@@ -112,9 +112,10 @@ public struct Schema: Sendable {
         return type
     }
 
-    /// The type of the values that a filter compares.
+    /// The type of the values that a filter compares; texts by language are compared as texts.
     public func type(of filter: Filter) -> FieldType {
-        filter.paths.first.flatMap(type(at:)) ?? .text
+        let type = filter.paths.first.flatMap(type(at:)) ?? .text
+        return type == .texts ? .text : type
     }
 
     /// The field names that `sort` takes: those with one value that has an order.

@@ -18,13 +18,24 @@ public struct EntityTag: Sendable, Equatable {
     /// The tag as it stands in a field.
     public var field: String { "\"" + opaque + (coding.map { "-" + $0 } ?? "") + "\"" }
 
-    /// Whether an `If-None-Match` or `If-Match` field names this content, in whatever coding.
-    public func matches(_ field: String) -> Bool {
-        if field.allSatisfy({ $0 == " " || $0 == "*" }) && field.contains("*") { return true }
-        return field.split(separator: ",").contains { element in
+    /// How two tags are compared (RFC 9110 section 8.8.3.2).
+    public enum Comparison: Sendable {
+        /// For `If-None-Match`: a tag marked weak names the content, too.
+        case weak
+        /// For `If-Match`: a tag marked weak names nothing.
+        case strong
+    }
+
+    /// Whether an `If-None-Match` or `If-Match` field names this content, in whatever coding; `*` names any.
+    public func matches(_ field: String, by comparison: Comparison) -> Bool {
+        field.split(separator: ",").contains { element in
             var text = element.drop { $0 == " " || $0 == "\t" }
-            if text.hasPrefix("W/") { text = text.dropFirst(2) }
             while let last = text.last, last == " " || last == "\t" { text.removeLast() }
+            if text == "*" { return true }
+            if text.hasPrefix("W/") {
+                guard comparison == .weak else { return false }
+                text = text.dropFirst(2)
+            }
             guard text.count >= 2, text.hasPrefix("\""), text.hasSuffix("\"") else { return false }
             let sent = text.dropFirst().dropLast()
             return sent == opaque || sent == opaque + "-gzip"

@@ -122,9 +122,15 @@ public struct Target: Sendable, Equatable {
         }
     }
 
-    /// A text made fit for one part of a query or path: all but unreserved characters and `,` `:` `/` `*` encoded.
-    public static func encode(_ text: String) -> String {
-        let kept = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~,:/*".utf8)
+    /// A text made fit for a query: all but unreserved characters and `,` `:` `*` `/` encoded.
+    public static func encode(_ text: String) -> String { encode(text, keeping: ",:*/") }
+
+    /// A text made fit for one segment of a path: all but unreserved characters and `,` `:` `*` encoded.
+    public static func encode(segment: String) -> String { encode(segment, keeping: ",:*") }
+
+    private static func encode(_ text: String, keeping more: String) -> String {
+        let unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
+        let kept = Set((unreserved + more).utf8)
         let digits = Array("0123456789ABCDEF".utf8)
         let bytes = text.utf8.flatMap { byte in
             kept.contains(byte)

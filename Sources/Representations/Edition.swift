@@ -11,7 +11,8 @@ public struct Edition: Sendable {
     public let catalog: Catalog
     /// The editor's label and a hash of all that the public can see: equal wherever the same files are served.
     public let version: String
-    /// The latest day on which a visible record was modified, as seconds since 1970.
+    /// The latest day on which a record that the public sees, or is told was retracted, was modified, as seconds
+    /// since 1970.
     public let lastModified: Int64
 
     /// Names the content of a catalog. This reads every visible value once.
@@ -21,8 +22,18 @@ public struct Edition: Sendable {
         var latest = catalog.dataset.modified
         for table in catalog.tables {
             guard case .date(let days)? = table.column("modified") else { continue }
-            for row in table.visible { latest = max(latest, days[Int(row)].ifPresent?.latest ?? latest) }
+            for row in 0..<table.count where catalog.isPublic(table, row) {
+                latest = max(latest, days[row].ifPresent?.latest ?? latest)
+            }
         }
         lastModified = Int64(latest.number) * 86_400
+    }
+}
+extension Catalog {
+    /// Whether the public may know of the record in a row: it sees the record, or is told that it was retracted.
+    fileprivate func isPublic(_ table: Table, _ row: Int) -> Bool {
+        if table.isVisible(row) { return true }
+        if case .retracted = look(up: table.id(row)) { return true }
+        return false
     }
 }

@@ -48,7 +48,8 @@ let repositoryFolder = URL(fileURLWithPath: #filePath).deletingLastPathComponent
 extension Reply {
     /// The body as JSON; null where it is none.
     var json: JSONValue {
-        JSONValue((try? JSONSerialization.jsonObject(with: Data(body), options: .fragmentsAllowed)) ?? NSNull())
+        JSONValue(
+            (try? JSONSerialization.jsonObject(with: Data(body), options: .fragmentsAllowed)) ?? NSNull())
     }
 
     var text: String { String(decoding: body, as: UTF8.self) }

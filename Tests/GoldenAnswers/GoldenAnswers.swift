@@ -58,7 +58,8 @@ public struct GoldenAnswer: Sendable {
     /// The fields that are compared, in the order in which the files have them. The others are the transport's, or
     /// are the same for all answers and have tests of their own.
     public static let comparedFields = [
-        "Content-Type", "Content-Encoding", "ETag", "Last-Modified", "Cache-Control", "Vary", "Allow", "Location",
+        "Content-Type", "Content-Encoding", "ETag", "Last-Modified", "Cache-Control", "Vary", "Allow",
+        "Location",
         "Retry-After", "Link",
     ]
 
