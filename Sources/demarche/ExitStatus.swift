@@ -29,9 +29,9 @@ enum ExitStatus: Int32, CaseIterable {
 
     /// All of them, a line each.
     static var table: String {
-        (["   0  done"] + allCases.map { status in
-            let number = String(status.rawValue)
-            return String(repeating: " ", count: 4 - number.count) + number + "  " + status.meaning
-        }).joined(separator: "\n")
+        let rows = [(number: "0", meaning: "done")] + allCases.map { (String($0.rawValue), $0.meaning) }
+        return rows.map { row in
+            String(repeating: " ", count: 4 - row.number.count) + row.number + "  " + row.meaning
+        }.joined(separator: "\n")
     }
 }
