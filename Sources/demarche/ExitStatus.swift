@@ -29,9 +29,9 @@ enum ExitStatus: Int32, CaseIterable {
 
     /// All of them, a line each.
     static var table: String {
-        let rows = [(number: "0", meaning: "done")] + allCases.map { (String($0.rawValue), $0.meaning) }
-        return rows.map { row in
-            String(repeating: " ", count: 4 - row.number.count) + row.number + "  " + row.meaning
+        let rows = [("0", "done")] + allCases.map { (String($0.rawValue), $0.meaning) }
+        return rows.map { number, meaning in
+            String(repeating: " ", count: 4 - number.count) + number + "  " + meaning
         }.joined(separator: "\n")
     }
 }
