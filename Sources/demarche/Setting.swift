@@ -121,14 +121,15 @@ extension Setting {
         "Within which time a request must have come in whole.")
     static let crowdedDeadlineSeconds = number(
         "crowded_deadline_seconds", "seconds", 1...3_600, \.server.crowdedDeadlineSeconds,
-        "What takes the place of those two when nine tenths of the connections are in use.")
+        "What both times above shrink to when nine tenths of the connections are in use.")
     static let responseStallSeconds = number(
         "response_stall_seconds", "seconds", 1...3_600, \.server.responseStallSeconds,
         "Over which time a client's taking of a response is measured.")
     static let responseMinimumBytesPerSecond = number(
         "response_minimum_bytes_per_second", "bytes per second", 0...1_000_000_000,
         \.server.responseMinimumBytesPerSecond,
-        "How much of a response a client must take over that time, or it is cut; 0 asks for none.")
+        "How much of a response a client must take over `response_stall_seconds`, or it is cut; 0 asks for none."
+    )
     static let targetLimitBytes = number(
         "target_limit_bytes", "bytes", 256...1_048_576, \.server.targetLimitBytes,
         "The longest request target; longer ones are answered with 414.")
@@ -156,7 +157,7 @@ extension Setting {
         """)
     static let drainDeadlineSeconds = number(
         "drain_deadline_seconds", "seconds", 0...3_600, \.drainDeadlineSeconds,
-        "After that: how long requests that have begun may take before they are cut.")
+        "After that delay: how long requests that have begun may take before they are cut.")
 
     /// All settings, in the order of help and documentation.
     static let all = [

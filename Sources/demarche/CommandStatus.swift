@@ -1,7 +1,7 @@
 // The exit statuses of the command, with the numbers of sysexits.h.
 
 /// How a command ended. 0 is success.
-enum ExitStatus: Int32, CaseIterable {
+enum CommandStatus: Int32, CaseIterable {
     case unhealthy = 1
     case usage = 64
     case data = 65
