@@ -26,7 +26,7 @@ RUN apt-get update \
     && apt-get install --yes --no-install-recommends \
         libmicrohttpd12t64 libssl3t64 libstdc++6 libyaml-0-2 zlib1g \
     && rm -rf /var/lib/apt/lists/* \
-    && useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin demarche
+    && useradd --uid 10001 --no-log-init --no-create-home --shell /usr/sbin/nologin demarche
 COPY --from=build /demarche /usr/local/bin/demarche
 COPY config /srv/demarche/config
 WORKDIR /srv/demarche

@@ -186,11 +186,18 @@ private func eventually(_ condition: () throws -> Bool) rethrows -> Bool {
         let ending = try ChildProcess(["-c", script, ChildProcess.demarche], of: "sh", folder: packageFolder)
             .wait()
         #expect(ending.status == 71)
-        #expect(ending.errors.hasPrefix("demarche: a connection_limit of 1024 needs "))
+        #expect(ending.errors.hasPrefix("demarche: a connection_limit of 768 needs "))
         #expect(
             ending.errors.hasSuffix(
                 " open files, and this process may have 64; raise that limit (ulimit -n) or lower connection_limit\n"
             ))
+    }
+
+    @Test func theDefaultsNeedNoMoreThanACommonLimit() throws {
+        let script = #"ulimit -n 1024 && exec "$0" serve --port 0"#
+        let process = try ChildProcess(
+            ["-c", script, ChildProcess.demarche], of: "sh", folder: packageFolder)
+        #expect(try process.readLine().hasPrefix("serving "))
     }
 
     @Test func theLimitThatIsNamedHelps() throws {
