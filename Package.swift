@@ -66,7 +66,13 @@ let package = Package(
             dependencies: ["API", "Catalog", "CatalogLoader", "HTTPMessage", "Representations"],
             swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
-        .testTarget(name: "CommandTests", dependencies: ["demarche"], swiftSettings: strict),
+        .testTarget(
+            name: "CommandTests",
+            dependencies: [
+                "demarche", "HTTPServer",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
         .testTarget(
             name: "RepresentationsTests", dependencies: ["Representations", "Catalog"], swiftSettings: strict),
 

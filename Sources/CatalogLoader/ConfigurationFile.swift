@@ -58,13 +58,17 @@ public enum ConfigurationFile {
         }
         guard tree.nodes[root].kind == .object else {
             let line = tree.place(at: root).line
-            throw LoadFailure(issues: [Issue(file: file, line: line, detail: "the file is not an object of settings")])
+            throw LoadFailure(issues: [
+                Issue(file: file, line: line, detail: "the file is not an object of settings")
+            ])
         }
         var members: [Member] = []
         var key = root + 1
         while key < Int(tree.nodes[root].end) {
             members.append(
-                Member(key: tree.text(at: key), value: value(at: key + 1, in: tree), line: tree.place(at: key).line))
+                Member(
+                    key: tree.text(at: key), value: value(at: key + 1, in: tree),
+                    line: tree.place(at: key).line))
             key = Int(tree.nodes[key + 1].end)
         }
         return members

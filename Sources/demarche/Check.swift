@@ -12,7 +12,8 @@ struct Check: ParsableCommand {
             end, and ends with status 65; or, if there is none, says how many records there are. Nothing is changed.
             """)
 
-    @Argument(help: ArgumentHelp("Folders of data files, which are merged into one dataset.", valueName: "folder"))
+    @Argument(
+        help: ArgumentHelp("Folders of data files, which are merged into one dataset.", valueName: "folder"))
     var folders: [String]
     @Flag(name: .customLong("all"), help: "List every error, not only the first 50 of each file.")
     var listsAll = false

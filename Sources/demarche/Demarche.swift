@@ -15,7 +15,7 @@ struct Demarche: ParsableCommand {
                                                     demarche serve --dataset my-dataset
 
             Exit status:
-            \(ExitStatus.table)
+            \(CommandStatus.table)
             """,
         version: Version.line,
         subcommands: [Serve.self, Check.self, Init.self, Health.self, Version.self])
@@ -23,16 +23,16 @@ struct Demarche: ParsableCommand {
 
 /// Why a command ends without having done what it was asked, in sentences for the person who asked.
 struct CommandFailure: Error, Equatable {
-    let status: ExitStatus
+    let status: CommandStatus
     /// What goes to the error output, a line each.
     let lines: [String]
 
-    init(_ status: ExitStatus, _ lines: [String]) {
+    init(_ status: CommandStatus, _ lines: [String]) {
         self.status = status
         self.lines = lines
     }
 
-    init(_ status: ExitStatus, _ line: String) { self.init(status, ["demarche: " + line]) }
+    init(_ status: CommandStatus, _ line: String) { self.init(status, ["demarche: " + line]) }
 }
 
 extension ParsableCommand {

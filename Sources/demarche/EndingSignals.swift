@@ -30,7 +30,8 @@ enum EndingSignals {
     static func exitOnNext(of signals: sigset_t) {
         var thread = pthread_t()
         // Blocked signals are those of every thread here, so the set is made anew instead of handed over.
-        pthread_create(&thread, nil, { _ in _exit(128 + EndingSignals.wait(for: EndingSignals.block())) }, nil)
+        pthread_create(
+            &thread, nil, { _ in _exit(128 + EndingSignals.wait(for: EndingSignals.block())) }, nil)
     }
 
     /// A signal's name.

@@ -15,7 +15,8 @@ struct Health: ParsableCommand {
             """)
 
     @Option(
-        help: ArgumentHelp("Ask this address instead, such as http://127.0.0.1:8080/readyz.", valueName: "url"))
+        help: ArgumentHelp(
+            "Ask this address instead, such as http://127.0.0.1:8080/readyz.", valueName: "url"))
     var url: String?
     @Option(
         name: .customLong("timeout-seconds"),
@@ -50,7 +51,8 @@ struct Health: ParsableCommand {
             file: file.file, flags: place.given, environment: Environment.variables
         ).settings
         guard let address = NumericAddress(settings.server.address), settings.server.port > 0 else {
-            throw CommandFailure(.usage, "the port is chosen when the server starts; name it with --url or --port")
+            throw CommandFailure(
+                .usage, "the port is chosen when the server starts; name it with --url or --port")
         }
         return HealthQuestion(host: address.loopback, port: settings.server.port, path: "/healthz")
     }
@@ -69,7 +71,9 @@ struct HealthQuestion: CustomStringConvertible, Equatable {
 extension HealthQuestion {
     /// Reads `http://host[:port][/path]`; `nil` where the text is something else.
     init?(url: String) {
-        guard url.lowercased().hasPrefix("http://"), url.utf8.allSatisfy({ (33...126).contains($0) }) else { return nil }
+        guard url.lowercased().hasPrefix("http://"), url.utf8.allSatisfy({ (33...126).contains($0) }) else {
+            return nil
+        }
         let rest = url.dropFirst(7)
         let authority = rest.prefix { $0 != "/" }
         let path = rest.dropFirst(authority.count)

@@ -19,17 +19,23 @@ struct Init: ParsableCommand {
 
     func run() throws {
         try report { () throws(CommandFailure) in
-            try prepare(folder)
+            try prepare(root)
             for (name, text) in ExampleDataset.files { try create(name, Array(text.utf8)) }
-            try prepare(folder + "/schemas")
+            try prepare(root + "/schemas")
             for schema in Schema.all {
                 var writer = JSONWriter()
                 RecordSchema.write(schema, vocabularies: Vocabularies(own: [:]), to: &writer)
                 try create("schemas/\(schema.resource.rawValue).json", writer.bytes + [10])
             }
-            Console.output("wrote an example dataset to \(folder)")
-            Console.output("next: demarche check \(folder), then demarche serve --dataset \(folder)")
+            Console.output("wrote an example dataset to \(root)")
+            Console.output("next: demarche check \(root), then demarche serve --dataset \(root)")
         }
+    }
+
+    /// The folder without slashes at its end.
+    private var root: String {
+        let trimmed = String(folder.reversed().drop { $0 == "/" }.reversed())
+        return trimmed.isEmpty ? "/" : trimmed
     }
 
     /// Makes the folder, or sees that it is empty.
@@ -51,7 +57,7 @@ struct Init: ParsableCommand {
     }
 
     private func create(_ name: String, _ bytes: [UInt8]) throws(CommandFailure) {
-        let path = folder + "/" + name
+        let path = root + "/" + name
         do throws(SystemError) {
             try Files.create(path, bytes)
         } catch {

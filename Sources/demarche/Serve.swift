@@ -25,7 +25,9 @@ struct Serve: ParsableCommand {
     @OptionGroup var file: FileOption
     @OptionGroup var place: PlaceOptions
     @OptionGroup var server: ServerOptions
-    @Flag(name: .customLong("print-config"), help: "Print each setting's value and where it came from, and end.")
+    @Flag(
+        name: .customLong("print-config"), help: "Print each setting's value and where it came from, and end."
+    )
     var printsSettings = false
 
     func run() throws {
@@ -79,9 +81,11 @@ struct Service {
 
     private func line(_ edition: Edition, port: UInt16) -> String {
         let url = settings.boundURL(port: port)
-        let known = settings.publicURL.isEmpty || settings.publicURL == url ? "" : ", known as \(settings.publicURL)"
+        let known =
+            settings.publicURL.isEmpty || settings.publicURL == url ? "" : ", known as \(settings.publicURL)"
         let name = edition.catalog.dataset.name
-        return "serving \(name) \(edition.version) (\(DatasetFolders.counts(edition.catalog))) at \(url)\(known)"
+        return
+            "serving \(name) \(edition.version) (\(DatasetFolders.counts(edition.catalog))) at \(url)\(known)"
     }
 
     /// Answers what has begun, and no more.
@@ -91,7 +95,8 @@ struct Service {
         api.beginDraining()
         sleep(UInt32(settings.drainDelaySeconds))
         if !server.drain(deadlineSeconds: settings.drainDeadlineSeconds) {
-            log.warning("cutting \(server.figures.requestsInFlight) requests that outlasted drain_deadline_seconds")
+            log.warning(
+                "cutting \(server.figures.requestsInFlight) requests that outlasted drain_deadline_seconds")
         }
         server.stop()
         log.info("stopped")
@@ -109,7 +114,8 @@ extension CommandFailure {
         let port = "port \(settings.server.port) on \(settings.server.address)"
         switch error {
         case .addressInUse:
-            self.init(.unavailable, "\(port) is in use; end what listens there, or choose another with --port")
+            self.init(
+                .unavailable, "\(port) is in use; end what listens there, or choose another with --port")
         case .addressNotAvailable(let address):
             self.init(.unavailable, "this machine has no address \(address); choose another with --address")
         case .addressInvalid(let address):
@@ -117,11 +123,15 @@ extension CommandFailure {
         case .permissionDenied:
             self.init(
                 .noPermission,
-                "not permitted to listen on \(port); ports below 1024 need a privilege, choose one above with --port")
+                "not permitted to listen on \(port); ports below 1024 need a privilege, choose one above with --port"
+            )
         case .tooFewFileDescriptors(let needed, let allowed):
             self.init(
                 .system,
-                "a connection_limit of \(settings.server.connectionLimit) needs \(needed) open files, and this process may have \(allowed); raise that limit (ulimit -n) or lower connection_limit"
+                """
+                a connection_limit of \(settings.server.connectionLimit) needs \(needed) open files, and this process \
+                may have \(allowed); raise that limit (ulimit -n) or lower connection_limit
+                """
             )
         case .alreadyStarted, .library:
             self.init(.system, "the server cannot start: \(error)")

@@ -74,7 +74,8 @@ extension Setting {
     }
 
     private static func text(
-        _ name: String, _ kind: Kind, _ path: any WritableKeyPath<Settings, String> & Sendable, _ meaning: String,
+        _ name: String, _ kind: Kind, _ path: any WritableKeyPath<Settings, String> & Sendable,
+        _ meaning: String,
         defaultNote: String? = nil
     ) -> Setting {
         Setting(
@@ -98,7 +99,10 @@ extension Setting {
         set: { if case .number(let port) = $1 { $0.server.port = UInt16(clamping: port) } })
     static let publicURL = text(
         "public_url", .url, \.publicURL,
-        "The address under which clients reach the server, where that is another than it listens on, such as a proxy's.",
+        """
+        The address under which clients reach the server, where that is another than it listens on, such as a \
+        proxy's.
+        """,
         defaultNote: "the address that it listens on")
     static let logLevel = text(
         "log_level", .word(Logger.Level.allCases.map(\.rawValue)), \.logLevel,
@@ -117,20 +121,24 @@ extension Setting {
         "Within which time a request must have come in whole.")
     static let crowdedDeadlineSeconds = number(
         "crowded_deadline_seconds", "seconds", 1...3_600, \.server.crowdedDeadlineSeconds,
-        "What takes the place of those two when nine tenths of the connections are in use.")
+        "What both times above shrink to when nine tenths of the connections are in use.")
     static let responseStallSeconds = number(
         "response_stall_seconds", "seconds", 1...3_600, \.server.responseStallSeconds,
         "Over which time a client's taking of a response is measured.")
     static let responseMinimumBytesPerSecond = number(
         "response_minimum_bytes_per_second", "bytes per second", 0...1_000_000_000,
         \.server.responseMinimumBytesPerSecond,
-        "How much of a response a client must take over that time, or it is cut; 0 asks for none.")
+        "How much of a response a client must take over `response_stall_seconds`, or it is cut; 0 asks for none."
+    )
     static let targetLimitBytes = number(
         "target_limit_bytes", "bytes", 256...1_048_576, \.server.targetLimitBytes,
         "The longest request target; longer ones are answered with 414.")
     static let headerLimitBytes = number(
         "header_limit_bytes", "bytes", 1_024...1_048_576, \.server.headerLimitBytes,
-        "The longest request line and header section together; longer ones are answered with 431. A connection takes twice as much memory.")
+        """
+        The longest request line and header section together; longer ones are answered with 431. A connection \
+        takes twice as much memory.
+        """)
     static let headerLimitCount = number(
         "header_limit_count", "field lines", 8...1_000, \.server.headerLimitCount,
         "The most header field lines of a request; more are answered with 431.")
@@ -139,19 +147,24 @@ extension Setting {
         "The longest content of a request that carries any; longer ones are answered with 413.")
     static let discardLimitBytes = number(
         "discard_limit_bytes", "bytes", 1...1_073_741_824, \.server.discardLimitBytes,
-        "How much content beyond its limit is read in order to answer with 413, before the connection is cut.")
+        "How much content beyond its limit is read in order to answer with 413, before the connection is cut."
+    )
     static let drainDelaySeconds = number(
         "drain_delay_seconds", "seconds", 0...3_600, \.drainDelaySeconds,
-        "After a signal to end: how long everything is still answered while /readyz says 503, for balancers to notice.")
+        """
+        After a signal to end: how long everything is still answered while /readyz says 503, for balancers to \
+        notice.
+        """)
     static let drainDeadlineSeconds = number(
         "drain_deadline_seconds", "seconds", 0...3_600, \.drainDeadlineSeconds,
-        "After that: how long requests that have begun may take before they are cut.")
+        "After that delay: how long requests that have begun may take before they are cut.")
 
     /// All settings, in the order of help and documentation.
     static let all = [
         dataset, address, port, publicURL, logLevel, workerCount, connectionLimit, idleTimeoutSeconds,
         requestDeadlineSeconds, crowdedDeadlineSeconds, responseStallSeconds, responseMinimumBytesPerSecond,
-        targetLimitBytes, headerLimitBytes, headerLimitCount, bodyLimitBytes, discardLimitBytes, drainDelaySeconds,
+        targetLimitBytes, headerLimitBytes, headerLimitCount, bodyLimitBytes, discardLimitBytes,
+        drainDelaySeconds,
         drainDeadlineSeconds,
     ]
 }

@@ -19,7 +19,8 @@ extension Setting {
     /// The value that a text stands for. Folders are separated by colons, as in `PATH`.
     func value(of text: String) throws(SettingFault) -> SettingValue {
         switch kind {
-        case .folders: return try folders(text.split(separator: ":", omittingEmptySubsequences: false).map(String.init))
+        case .folders:
+            return try folders(text.split(separator: ":", omittingEmptySubsequences: false).map(String.init))
         case .address: return .text(try Self.address(text))
         case .url: return .text(try Self.url(text))
         case .number(let range): return .number(try number(text, range))
@@ -71,7 +72,9 @@ extension Setting {
         guard let first = rest.first, first != "/",
             text.utf8.allSatisfy({ (33...126).contains($0) }), !text.contains("?"), !text.contains("#"),
             !rest.contains("@")
-        else { throw SettingFault("'\(text)' is not an address of the form https://host/path, without ? or #") }
+        else {
+            throw SettingFault("'\(text)' is not an address of the form https://host/path, without ? or #")
+        }
         return String(text.reversed().drop { $0 == "/" }.reversed())
     }
 }

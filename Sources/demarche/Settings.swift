@@ -11,6 +11,8 @@ struct Settings: Sendable, Equatable {
     var server: HTTPServer.Configuration = {
         var configuration = HTTPServer.Configuration()
         configuration.port = 8_080
+        // With what the process needs beside them, below the 1024 open files that many systems allow at most.
+        configuration.connectionLimit = 768
         return configuration
     }()
     var drainDelaySeconds = 0

@@ -37,7 +37,8 @@ struct ServerOptions: ParsableArguments {
     var requestDeadlineSeconds: String?
     @Option(name: .of(.crowdedDeadlineSeconds), help: .of(.crowdedDeadlineSeconds))
     var crowdedDeadlineSeconds: String?
-    @Option(name: .of(.responseStallSeconds), help: .of(.responseStallSeconds)) var responseStallSeconds: String?
+    @Option(name: .of(.responseStallSeconds), help: .of(.responseStallSeconds)) var responseStallSeconds:
+        String?
     @Option(name: .of(.responseMinimumBytesPerSecond), help: .of(.responseMinimumBytesPerSecond))
     var responseMinimumBytesPerSecond: String?
     @Option(name: .of(.targetLimitBytes), help: .of(.targetLimitBytes)) var targetLimitBytes: String?
@@ -46,16 +47,19 @@ struct ServerOptions: ParsableArguments {
     @Option(name: .of(.bodyLimitBytes), help: .of(.bodyLimitBytes)) var bodyLimitBytes: String?
     @Option(name: .of(.discardLimitBytes), help: .of(.discardLimitBytes)) var discardLimitBytes: String?
     @Option(name: .of(.drainDelaySeconds), help: .of(.drainDelaySeconds)) var drainDelaySeconds: String?
-    @Option(name: .of(.drainDeadlineSeconds), help: .of(.drainDeadlineSeconds)) var drainDeadlineSeconds: String?
+    @Option(name: .of(.drainDeadlineSeconds), help: .of(.drainDeadlineSeconds)) var drainDeadlineSeconds:
+        String?
 
     /// The flags that were given.
     var given: [(setting: Setting, values: [String])] {
         let pairs: [(Setting, String?)] = [
             (.publicURL, publicURL), (.logLevel, logLevel), (.workerCount, workerCount),
             (.connectionLimit, connectionLimit), (.idleTimeoutSeconds, idleTimeoutSeconds),
-            (.requestDeadlineSeconds, requestDeadlineSeconds), (.crowdedDeadlineSeconds, crowdedDeadlineSeconds),
+            (.requestDeadlineSeconds, requestDeadlineSeconds),
+            (.crowdedDeadlineSeconds, crowdedDeadlineSeconds),
             (.responseStallSeconds, responseStallSeconds),
-            (.responseMinimumBytesPerSecond, responseMinimumBytesPerSecond), (.targetLimitBytes, targetLimitBytes),
+            (.responseMinimumBytesPerSecond, responseMinimumBytesPerSecond),
+            (.targetLimitBytes, targetLimitBytes),
             (.headerLimitBytes, headerLimitBytes), (.headerLimitCount, headerLimitCount),
             (.bodyLimitBytes, bodyLimitBytes), (.discardLimitBytes, discardLimitBytes),
             (.drainDelaySeconds, drainDelaySeconds), (.drainDeadlineSeconds, drainDeadlineSeconds),
@@ -80,7 +84,8 @@ extension ArgumentHelp {
             case .number(let range): ("\(range.lowerBound) to \(range.upperBound). ", "number")
             case .word(let words): ("One of \(words.joined(separator: ", ")). ", "word")
             }
-        return ArgumentHelp("\(setting.meaning) \(values)Default: \(setting.defaultText).", valueName: valueName)
+        return ArgumentHelp(
+            "\(setting.meaning) \(values)Default: \(setting.defaultText).", valueName: valueName)
     }
 }
 
@@ -91,8 +96,12 @@ enum Environment {
         // The C variable `environ` is no value that concurrent code may read; the system shows the same as a file.
         let bytes = (try? Files.read("/proc/self/environ", limitBytes: 16_777_216)) ?? []
         return bytes.split(separator: 0).map { entry in
-            let parts = entry.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-            return (String(decoding: parts[0], as: UTF8.self), parts.count > 1 ? String(decoding: parts[1], as: UTF8.self) : "")
+            let parts = entry.split(
+                separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+            return (
+                String(decoding: parts[0], as: UTF8.self),
+                parts.count > 1 ? String(decoding: parts[1], as: UTF8.self) : ""
+            )
         }
     }
 }

@@ -23,10 +23,12 @@ struct SettingsReader {
     ///   - environment: all variables.
     /// - Throws: every error, or that the file cannot be read.
     static func read(
-        file: String?, flags: [(setting: Setting, values: [String])], environment: [(name: String, value: String)]
+        file: String?, flags: [(setting: Setting, values: [String])],
+        environment: [(name: String, value: String)]
     ) throws(CommandFailure) -> EffectiveSettings {
         var reader = SettingsReader()
-        let named = file ?? environment.first { $0.name == Setting.environmentOfFile && !$0.value.isEmpty }?.value
+        let named =
+            file ?? environment.first { $0.name == Setting.environmentOfFile && !$0.value.isEmpty }?.value
         try reader.readFile(named ?? Settings.defaultFile, mustExist: named != nil)
         reader.readEnvironment(environment)
         reader.readFlags(flags)
@@ -120,11 +122,14 @@ struct SettingsReader {
         for (setting, texts) in flags {
             guard let last = texts.last else { continue }
             do throws(SettingFault) {
-                let value = setting.kind == .folders ? try setting.folders(texts) : try setting.value(of: last)
+                let value =
+                    setting.kind == .folders ? try setting.folders(texts) : try setting.value(of: last)
                 result.take(setting, value, from: .flag(setting.flag))
             } catch {
                 issues.append(
-                    Issue(file: "--" + setting.flag, line: 0, detail: error.detail, didYouMean: error.didYouMean))
+                    Issue(
+                        file: "--" + setting.flag, line: 0, detail: error.detail, didYouMean: error.didYouMean
+                    ))
             }
         }
     }
@@ -139,13 +144,15 @@ struct SettingsReader {
     private mutating func checkTogether() {
         let server = result.settings.server
         if server.targetLimitBytes > server.headerLimitBytes {
-            refuse(.targetLimitBytes, "\(server.targetLimitBytes) is more than header_limit_bytes, which is \(server.headerLimitBytes)")
+            let limit = "header_limit_bytes, which is \(server.headerLimitBytes)"
+            refuse(.targetLimitBytes, "\(server.targetLimitBytes) is more than \(limit)")
         }
         if server.workerCount > server.connectionLimit {
             if result.origin(of: .workerCount) == .standard {
                 result.settings.server.workerCount = server.connectionLimit
             } else {
-                refuse(.workerCount, "\(server.workerCount) is more than connection_limit, which is \(server.connectionLimit)")
+                let limit = "connection_limit, which is \(server.connectionLimit)"
+                refuse(.workerCount, "\(server.workerCount) is more than \(limit)")
             }
         }
     }
@@ -153,7 +160,8 @@ struct SettingsReader {
     /// An issue at the place of the setting, or if that has its default, at the place that made it wrong.
     private mutating func refuse(_ setting: Setting, _ detail: String) {
         switch result.origin(of: setting) {
-        case .file(let path, let line): add(Issue(file: path, line: line, field: setting.name, detail: detail))
+        case .file(let path, let line):
+            add(Issue(file: path, line: line, field: setting.name, detail: detail))
         case .environment(let name): add(Issue(file: name, line: 0, detail: detail))
         case .flag(let name): issues.append(Issue(file: "--" + name, line: 0, detail: detail))
         case .standard: add(Issue(file: setting.name, line: 0, detail: detail))

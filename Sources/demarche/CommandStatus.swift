@@ -1,7 +1,7 @@
 // The exit statuses of the command, with the numbers of sysexits.h.
 
 /// How a command ended. 0 is success.
-enum ExitStatus: Int32, CaseIterable {
+enum CommandStatus: Int32, CaseIterable {
     case unhealthy = 1
     case usage = 64
     case data = 65
@@ -29,9 +29,9 @@ enum ExitStatus: Int32, CaseIterable {
 
     /// All of them, a line each.
     static var table: String {
-        (["   0  done"] + allCases.map { status in
-            let number = String(status.rawValue)
-            return String(repeating: " ", count: 4 - number.count) + number + "  " + status.meaning
-        }).joined(separator: "\n")
+        let rows = [("0", "done")] + allCases.map { (String($0.rawValue), $0.meaning) }
+        return rows.map { number, meaning in
+            String(repeating: " ", count: 4 - number.count) + number + "  " + meaning
+        }.joined(separator: "\n")
     }
 }

@@ -1,0 +1,53 @@
+# Two commands from a fresh Debian 12 machine with Swift: `make run` serves, `make test` tests. `make help` lists all.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+PORT ?= 8080
+RUN_FLAGS ?=
+TEST_FLAGS ?=
+
+# Who builds and runs the image, and the arguments that it takes for that; see docs/development.md.
+IMAGE ?= demarche:dev
+IMAGE_PORT ?= 8080
+IMAGE_BUILD ?= docker build
+IMAGE_BUILD_ARGS ?= --tag $(IMAGE) .
+IMAGE_RUN ?= docker run
+IMAGE_RUN_ARGS ?= --rm --publish 127.0.0.1:$(IMAGE_PORT):8080 $(IMAGE)
+
+RELEASE := --configuration release --static-swift-stdlib --product demarche
+
+.PHONY: help setup build run test check lint sanitize image-check clean
+
+help: ## Say what there is.
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 22
+
+setup: ## Install the libraries that the build needs and that are missing.
+	@.ci/setup
+
+build: setup ## Build for release.
+	swift build $(RELEASE)
+
+run: build ## Build for release and serve the shipped dataset on port 8080 (PORT=… for another).
+	exec "$$(swift build $(RELEASE) --show-bin-path)/demarche" serve --port $(PORT) $(RUN_FLAGS)
+
+test: setup ## Run all tests.
+	swift test $(TEST_FLAGS)
+
+check: setup lint sanitize ## Check formatting, and run the server's tests under both sanitizers.
+
+lint:
+	swift format lint --strict --recursive Package.swift Sources Tests
+
+# A scratch folder each, for objects of different instrumentation cannot be mixed.
+sanitize:
+	SWIFT_BACKTRACE=enable=no swift test --sanitize=address --scratch-path .build-asan --disable-xctest --filter HTTPServerTests
+	SWIFT_BACKTRACE=enable=no swift test --sanitize=thread --scratch-path .build-tsan --disable-xctest --filter HTTPServerTests
+
+image-check: ## Build the container image, run it, wait until it is well, ask it a question, end it.
+	$(IMAGE_BUILD) $(IMAGE_BUILD_ARGS)
+	IMAGE_PORT=$(IMAGE_PORT) .ci/image-check $(IMAGE_RUN) $(IMAGE_RUN_ARGS)
+
+clean: ## Remove everything that was built.
+	rm -rf .build .build-asan .build-tsan

@@ -1,0 +1,239 @@
+// A server as its users start, ask and end it.
+
+import Foundation
+import Glibc
+import Testing
+
+@testable import demarche
+
+/// A running `demarche serve` on a port that the system chose.
+private final class RunningServer {
+    let process: ChildProcess
+    /// The line that says where it serves.
+    let line: String
+    let port: UInt16
+
+    init(_ arguments: String..., folder: String = packageFolder) throws {
+        process = try ChildProcess(["serve", "--port", "0"] + arguments, folder: folder)
+        line = try process.readLine()
+        port = try #require(line.split(separator: ":").last.flatMap { UInt16($0) })
+    }
+
+    /// The status and the content of the answer to a path; 0 where nobody answers.
+    func ask(_ path: String) throws -> (status: Int, text: String) {
+        guard let descriptor = connect(port: port) else { return (0, "") }
+        defer { close(descriptor) }
+        let request = "GET \(path) HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n"
+        _ = Files.write(Array(request.utf8), to: descriptor)
+        var bytes: [UInt8] = []
+        var part = [UInt8](repeating: 0, count: 65_536)
+        while case let count = recv(descriptor, &part, part.count, 0), count > 0 { bytes += part[..<count] }
+        let text = String(decoding: bytes, as: UTF8.self)
+        let parts = text.split(separator: "\r\n\r\n", maxSplits: 1)
+        return (Int(text.dropFirst(9).prefix(3)) ?? 0, parts.count == 2 ? String(parts[1]) : "")
+    }
+
+    private func connect(port: UInt16) -> Int32? {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        var limit = timeval(tv_sec: 30, tv_usec: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+        var address = loopback(port: port)
+        let result = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        if result == 0 { return descriptor }
+        close(descriptor)
+        return nil
+    }
+}
+
+private func loopback(port: UInt16) -> sockaddr_in {
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = port.bigEndian
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    return address
+}
+
+/// Waits until a condition holds; reaching the end is a failure.
+private func eventually(_ condition: () throws -> Bool) rethrows -> Bool {
+    let deadline = ContinuousClock.now.advanced(by: .seconds(30))
+    while ContinuousClock.now < deadline {
+        if try condition() { return true }
+        usleep(2_000)
+    }
+    return false
+}
+
+@Suite struct ServingTests {
+    @Test func theShippedDatasetIsServed() throws {
+        let server = try RunningServer()
+        #expect(server.line.hasPrefix("serving azerbaijan-and-the-west 1.0.0-"))
+        #expect(server.line.hasSuffix(" rhetoric entries, 8 assessments) at http://127.0.0.1:\(server.port)"))
+        #expect(try server.ask("/healthz").status == 200)
+        #expect(try server.ask("/v1/actors/azerbaijan").text.contains(#""id":"azerbaijan""#))
+        #expect(try server.ask("/v1/actrs").status == 404)
+    }
+
+    @Test func anExampleIsWrittenCheckedServedAndAsked() throws {
+        let folder = try TemporaryFolder()
+        #expect(try demarche("init", folder.path).status == 0)
+        #expect(try demarche("check", folder.path).status == 0)
+        let server = try RunningServer("--dataset", folder.path)
+        #expect(
+            server.line.contains(
+                "(1 source, 5 actors, 1 partnership, 0 events, 2 rhetoric entries, 0 assessments)"))
+        let answer = try server.ask("/v1/rhetoric?recipient=southmark&event=ACCUSE&fields=id")
+        #expect(answer.status == 200)
+        #expect(answer.text.contains("example-accuses-southmark-2024"))
+        #expect(answer.text.contains(#""total":1"#))
+    }
+
+    @Test func severalFoldersAreServedAsOne() throws {
+        let folder = try TemporaryFolder()
+        #expect(try demarche("init", folder.path + "/one").status == 0)
+        try folder.write(
+            "two/actors.jsonl",
+            """
+            {"id": "eastmark", "kind": "state", "names": {"en": "Eastmark"}, "citations": [{"source": "northern-gazette-2024-05"}]}
+            """)
+        let server = try RunningServer("--dataset", folder.path + "/one", "--dataset", folder.path + "/two")
+        #expect(try server.ask("/v1/actors/eastmark").status == 200)
+        #expect(try server.ask("/v1/actors/norland").status == 200)
+    }
+
+    @Test func anIPv6AddressIsServed() throws {
+        let server = try RunningServer("--address", "::1")
+        #expect(server.line.hasSuffix(" at http://[::1]:\(server.port)"))
+        #expect(try demarche("health", "--url", "http://[::1]:\(server.port)/readyz").status == 0)
+    }
+
+    @Test func thePublicURLIsSaid() throws {
+        let folder = try TemporaryFolder()
+        #expect(try demarche("init", folder.path).status == 0)
+        let process = try ChildProcess([
+            "serve", "--port", "0", "--dataset", folder.path, "--public-url", "https://api.example",
+        ])
+        #expect(try process.readLine().hasSuffix(", known as https://api.example"))
+    }
+
+    @Test func healthAsksTheServerOfTheSameSettings() throws {
+        let server = try RunningServer("--address", "0.0.0.0")
+        let variables = ["DEMARCHE_PORT": String(server.port), "DEMARCHE_ADDRESS": "0.0.0.0"]
+        let well = try demarche("health", environment: variables)
+        #expect(
+            well == Ending(status: 0, output: "well: http://127.0.0.1:\(server.port)/healthz\n", errors: ""))
+        let missing = try demarche("health", "--url", "http://127.0.0.1:\(server.port)/nothing")
+        #expect(missing.status == 1)
+        #expect(missing.errors == "demarche: http://127.0.0.1:\(server.port)/nothing answers with 404\n")
+    }
+
+    @Test func healthSaysWhenNobodyAnswers() throws {
+        let socket = try ListeningSocket()
+        socket.stop()
+        let ending = try demarche("health", "--port", String(socket.port))
+        #expect(ending.status == 1)
+        #expect(ending.errors == "demarche: http://127.0.0.1:\(socket.port)/healthz does not answer\n")
+    }
+}
+
+@Suite struct EndingTests {
+    @Test(arguments: [SIGTERM, SIGINT])
+    func aSignalEndsItInOrder(signal: Int32) throws {
+        let server = try RunningServer()
+        #expect(try server.ask("/readyz").status == 200)
+        server.process.signal(signal)
+        let ending = try server.process.wait()
+        #expect(ending.status == 0)
+        #expect(ending.errors.contains("draining after \(signal == SIGINT ? "SIGINT" : "SIGTERM")"))
+        #expect(ending.errorLines.last?.hasSuffix("stopped") == true)
+        #expect(try server.ask("/readyz").status == 0)
+    }
+
+    @Test func aDelayLetsBalancersNoticeAndASecondSignalEndsAtOnce() throws {
+        let server = try RunningServer("--drain-delay-seconds", "3600")
+        server.process.signal(SIGTERM)
+        #expect(try eventually { try server.ask("/readyz").status == 503 })
+        #expect(try server.ask("/v1/actors").status == 200)
+        server.process.signal(SIGINT)
+        #expect(try server.process.wait().status == 128 + SIGINT)
+    }
+
+    @Test func aPortInUseIsNamed() throws {
+        let socket = try ListeningSocket()
+        let ending = try demarche(
+            "serve", "--port", String(socket.port), "--log-level", "error", folder: packageFolder)
+        #expect(ending.status == 69)
+        #expect(
+            ending.errors
+                == "demarche: port \(socket.port) on 127.0.0.1 is in use; end what listens there, or choose another with --port\n"
+        )
+    }
+
+    @Test func anAddressOfAnotherMachineIsNamed() throws {
+        let ending = try demarche(
+            "serve", "--port", "0", "--address", "192.0.2.1", "--log-level", "error", folder: packageFolder)
+        #expect(ending.status == 69)
+        #expect(
+            ending.errors
+                == "demarche: this machine has no address 192.0.2.1; choose another with --address\n")
+    }
+
+    @Test func tooFewOpenFilesAreSaid() throws {
+        let script = #"ulimit -n 64 && exec "$0" serve --port 0 --worker-count 2 --log-level error"#
+        let ending = try ChildProcess(["-c", script, ChildProcess.demarche], of: "sh", folder: packageFolder)
+            .wait()
+        #expect(ending.status == 71)
+        #expect(ending.errors.hasPrefix("demarche: a connection_limit of 768 needs "))
+        #expect(
+            ending.errors.hasSuffix(
+                " open files, and this process may have 64; raise that limit (ulimit -n) or lower connection_limit\n"
+            ))
+    }
+
+    @Test func theDefaultsNeedNoMoreThanACommonLimit() throws {
+        let script = #"ulimit -n 1024 && exec "$0" serve --port 0"#
+        let process = try ChildProcess(
+            ["-c", script, ChildProcess.demarche], of: "sh", folder: packageFolder)
+        #expect(try process.readLine().hasPrefix("serving "))
+    }
+
+    @Test func theLimitThatIsNamedHelps() throws {
+        let script = #"ulimit -n 128 && exec "$0" serve --port 0 --connection-limit 4 --worker-count 2"#
+        let process = try ChildProcess(
+            ["-c", script, ChildProcess.demarche], of: "sh", folder: packageFolder)
+        #expect(try process.readLine().hasPrefix("serving "))
+    }
+}
+
+/// A socket that listens on a port of the system's choice.
+private final class ListeningSocket {
+    let port: UInt16
+    private let descriptor: Int32
+    private var isOpen = true
+
+    init() throws {
+        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        var address = loopback(port: 0)
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let descriptor = descriptor
+        withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                _ = bind(descriptor, $0, length)
+                _ = listen(descriptor, 8)
+                _ = getsockname(descriptor, $0, &length)
+            }
+        }
+        port = UInt16(bigEndian: address.sin_port)
+        try #require(port != 0)
+    }
+
+    deinit { stop() }
+
+    func stop() {
+        if isOpen { close(descriptor) }
+        isOpen = false
+    }
+}
