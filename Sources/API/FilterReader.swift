@@ -96,6 +96,7 @@ struct FilterReader {
 
     private func operators(_ filter: Filter) -> [Operator] {
         Operator.allowed(for: schema.type(of: filter), isMultiple: schema.isMultiple(filter))
+            + (filter.isOfNames ? [.fuzzy] : [])
     }
 
     private func unknownOperator(

@@ -152,11 +152,36 @@ private struct Evaluation {
     // MARK: The page
 
     mutating func selection() -> Selection {
+        if let text = question.text, question.sort == [SortKey(SortKey.relevance)] { return relevant(text) }
         let order = RecordOrder(table, keys: question.sort, catalog: catalog, indexes: indexes)
         let page = order.page(rows, after: question.after, limit: question.limit)
         note(question.sort.isEmpty ? "order of ids" : "sort", order.access(rows))
         return Selection(
             matches: rows, rows: page.rows, next: page.hasMore ? page.rows.last.map(order.position) : nil,
+            straddling: straddling, attestedLater: attestedLater, plan: plan)
+    }
+
+    /// A page in the order of relevance, the best first; ties are broken by id.
+    private mutating func relevant(_ text: TextQuery) -> Selection {
+        let index = catalog.textIndexes[question.resource.index]
+        let scores = index.scores(text, rows, rowCount: table.visible.count)
+        // Scores are compared as whole millionths, so that a cursor names them exactly.
+        func value(_ row: UInt32) -> Int64 { Int64((scores[row] ?? 0) * 1_000_000) }
+        var ranked = rows.list.map { (row: $0, score: value($0)) }
+        ranked.sort { $0.score == $1.score ? $0.row < $1.row : $0.score > $1.score }
+        if let after = question.after, case .number(let score)? = after.values.first {
+            ranked.removeAll { entry in
+                entry.score > score
+                    || entry.score == score
+                        && !after.id.utf8.lexicographicallyPrecedes(table.idBytes(Int(entry.row)))
+            }
+        }
+        let page = ranked.prefix(question.limit ?? ranked.count)
+        note("sort", "BM25 scores sorted")
+        let next = page.count < ranked.count ? page.last : nil
+        return Selection(
+            matches: rows, rows: page.map { Int($0.row) },
+            next: next.map { Position(values: [.number($0.score)], id: table.id(Int($0.row))) },
             straddling: straddling, attestedLater: attestedLater, plan: plan)
     }
 }

@@ -77,6 +77,9 @@ public struct Filter: Sendable, Equatable {
         self.paths = paths
         self.meaning = meaning
     }
+
+    /// Whether it compares names, which may also be asked for as they come near.
+    public var isOfNames: Bool { paths.allSatisfy { $0 == "names" || $0 == "aliases" } }
 }
 
 /// The fields of a kind of record, and the ways to ask for it.

@@ -8,6 +8,8 @@ struct Matcher {
     private let dates: RecordDates
     /// The spellings of the texts compared with.
     private let spellings: [[String]]
+    /// The texts made ready for `fuzzy`.
+    private let fuzzy: [FuzzyMatch]
 
     init(_ condition: Condition, table: Table, asOf: Day?, dates: RecordDates) {
         self.condition = condition
@@ -16,8 +18,10 @@ struct Matcher {
         leaves = condition.filter.paths.compactMap(table.leaf)
         if case .texts(let texts) = condition.operand {
             spellings = texts.map(Folding.spellings)
+            fuzzy = condition.operator == .fuzzy ? texts.map(FuzzyMatch.init) : []
         } else {
             spellings = []
+            fuzzy = []
         }
     }
 
@@ -74,7 +78,9 @@ struct Matcher {
         case (.reference(let ordinals), .references(let wanted)):
             guard let ranges = wanted[operand].members[ordinals[index]] else { return false }
             return ranges == [.always] || ranges.contains { dates.mayTouch($0, row) }
-        case (.text(let texts), .texts): return compareText(texts[index], spellings[operand])
+        case (.text(let texts), .texts):
+            if condition.operator == .fuzzy { return texts[index].map(fuzzy[operand].matches) ?? false }
+            return compareText(texts[index], spellings[operand])
         case (.number(let numbers), .numbers(let wanted)):
             return compareNumber(numbers[index], wanted[operand])
         case (.flag(let flags), .flag(let wanted)): return flags[index] == wanted

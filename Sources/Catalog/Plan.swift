@@ -93,8 +93,12 @@ struct Access {
         _ condition: Condition, _ indexes: TableIndexes, _ sets: [(values: [Int], isExact: Bool)],
         isDated: Bool
     ) -> Method {
-        let lists = condition.filter.paths.compactMap(indexes.postings)
-        guard lists.count == condition.filter.paths.count else { return .scan }
+        var lists = indexes.postings(condition.filter).map { [$0] } ?? []
+        if lists.isEmpty {
+            // A filter that no schema declares, such as the one for an actor in whatever part.
+            lists = condition.filter.paths.compactMap { indexes.postings($0) }
+            guard lists.count == condition.filter.paths.count else { return .scan }
+        }
         let groups = sets.map { set in lists.map { (list: $0, values: set.values) } }
         let isExact = sets.allSatisfy(\.isExact) && !isDated
         switch condition.operator {
@@ -125,7 +129,7 @@ struct DayTest {
             (earliest, latest) = (all, Int32.min...first - 1)
         case .overlaps: (earliest, latest) = (Int32.min...last, first...Int32.max)
         case .equal, .in: (earliest, latest) = (first...Int32.max, Int32.min...last)
-        case .not, .notin, .all, .contains, .notcontains, .startswith, .endswith, .isnull: return nil
+        case .not, .notin, .all, .contains, .notcontains, .startswith, .endswith, .isnull, .fuzzy: return nil
         }
     }
 

@@ -12,29 +12,20 @@ struct Postings: Sendable {
     private let bitmaps: [Int: Bitmap]
     private let capacity: Int
 
-    /// Gathers the postings of a field.
+    /// Gathers the postings of one or more fields together.
     ///
-    /// - Returns: `nil` where the field's values are neither terms nor references.
-    init?(_ leaf: Leaf, _ table: Table) {
-        switch leaf.values {
-        case .term(let terms):
-            self.init(leaf, table) { terms[$0] == Column.absentTerm ? nil : Int(terms[$0]) }
-        case .reference(let ordinals):
-            self.init(leaf, table) { ordinals[$0] == Column.absentReference ? nil : Int(ordinals[$0]) }
-        case .text, .date, .number, .flag, .instant, .list, .object, .texts: return nil
-        }
-    }
-
-    private init(_ leaf: Leaf, _ table: Table, value: (Int) -> Int?) {
-        var least = Int.max
-        var greatest = Int.min
-        for row in table.visible {
-            for index in leaf.range(Int(row)) {
-                guard let value = value(index) else { continue }
-                least = min(least, value)
-                greatest = max(greatest, value)
+    /// - Returns: `nil` where the fields' values are neither terms nor references.
+    init?(_ leaves: [Leaf], _ table: Table) {
+        let isCountable = leaves.allSatisfy { leaf in
+            switch leaf.values {
+            case .term, .reference: true
+            case .text, .date, .number, .flag, .instant, .list, .object, .texts: false
             }
         }
+        guard isCountable, !leaves.isEmpty else { return nil }
+        let bounds = leaves.map { Postings.bounds($0, table) }
+        let least = bounds.map(\.least).min() ?? Int.max
+        let greatest = bounds.map(\.greatest).max() ?? Int.min
         capacity = table.count
         guard least <= greatest else {
             (first, offsets, rows, bitmaps) = (0, [0], [], [:])
@@ -44,36 +35,75 @@ struct Postings: Sendable {
         // that was counted last for a value, plus one.
         var counts = [UInt32](repeating: 0, count: greatest - least + 2)
         var last = [UInt32](repeating: 0, count: greatest - least + 1)
-        for row in table.visible {
-            for index in leaf.range(Int(row)) {
-                guard let value = value(index), last[value - least] != UInt32(row) + 1 else { continue }
-                last[value - least] = UInt32(row) + 1
-                counts[value - least + 1] += 1
-            }
+        Postings.forEachValue(leaves, table) { row, value in
+            guard last[value - least] != row + 1 else { return }
+            last[value - least] = row + 1
+            counts[value - least + 1] += 1
         }
         for value in 1..<counts.count { counts[value] += counts[value - 1] }
         var sorted = [UInt32](repeating: 0, count: Int(counts[counts.count - 1]))
         var next = counts
         for value in last.indices { last[value] = 0 }
-        for row in table.visible {
-            for index in leaf.range(Int(row)) {
-                guard let value = value(index), last[value - least] != UInt32(row) + 1 else { continue }
-                last[value - least] = UInt32(row) + 1
-                sorted[Int(next[value - least])] = UInt32(row)
-                next[value - least] += 1
-            }
+        Postings.forEachValue(leaves, table) { row, value in
+            guard last[value - least] != row + 1 else { return }
+            last[value - least] = row + 1
+            sorted[Int(next[value - least])] = row
+            next[value - least] += 1
         }
         first = least
         offsets = counts
         rows = sorted
         var bitmaps: [Int: Bitmap] = [:]
-        for value in last.indices where Int(counts[value + 1] - counts[value]) * RowSet.sparseness >= capacity
-        {
+        for value in last.indices where Int(counts[value + 1] - counts[value]) * RowSet.sparseness >= capacity {
             var bitmap = Bitmap(capacity: capacity)
             bitmap.insert(sorted[Int(counts[value])..<Int(counts[value + 1])])
             bitmaps[value] = bitmap
         }
         self.bitmaps = bitmaps
+    }
+
+    private static func bounds(_ leaf: Leaf, _ table: Table) -> (least: Int, greatest: Int) {
+        var (least, greatest) = (Int.max, Int.min)
+        forEachValue([leaf], table) { _, value in
+            least = min(least, value)
+            greatest = max(greatest, value)
+        }
+        return (least, greatest)
+    }
+
+    /// Calls `body` with every visible row, in order, and each value that it has.
+    @inline(__always)
+    private static func forEachValue(_ leaves: [Leaf], _ table: Table, _ body: (UInt32, Int) -> Void) {
+        if leaves.count == 1 {
+            switch leaves[0].values {
+            case .term(let terms):
+                for row in table.visible {
+                    for index in leaves[0].range(Int(row)) where terms[index] != Column.absentTerm {
+                        body(UInt32(row), Int(terms[index]))
+                    }
+                }
+            case .reference(let ordinals):
+                for row in table.visible {
+                    for index in leaves[0].range(Int(row)) where ordinals[index] != Column.absentReference {
+                        body(UInt32(row), Int(ordinals[index]))
+                    }
+                }
+            case .text, .date, .number, .flag, .instant, .list, .object, .texts: break
+            }
+            return
+        }
+        for row in table.visible {
+            for leaf in leaves {
+                for index in leaf.range(Int(row)) {
+                    switch leaf.values {
+                    case .term(let terms) where terms[index] != Column.absentTerm: body(UInt32(row), Int(terms[index]))
+                    case .reference(let ordinals) where ordinals[index] != Column.absentReference:
+                        body(UInt32(row), Int(ordinals[index]))
+                    default: break
+                    }
+                }
+            }
+        }
     }
 
     /// The values that rows have, in ascending order.

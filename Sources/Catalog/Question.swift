@@ -3,8 +3,7 @@
 /// An operator of the query grammar; its raw value is what stands behind `__` in a parameter.
 public enum Operator: String, CaseIterable, Sendable {
     case equal = ""
-    case not, `in`, notin, all, gt, gte, lt, lte, contains, notcontains, startswith, endswith, isnull,
-        overlaps
+    case not, `in`, notin, all, gt, gte, lt, lte, contains, notcontains, startswith, endswith, isnull, fuzzy, overlaps
 
     /// What the operator asks, in a sentence.
     public var meaning: String {
@@ -23,6 +22,7 @@ public enum Operator: String, CaseIterable, Sendable {
         case .startswith: "begins with the text"
         case .endswith: "ends with the text"
         case .isnull: "is absent (`true`) or present (`false`)"
+        case .fuzzy: "comes near the name, slips and transliterations allowed for"
         case .overlaps: "may touch the span"
         }
     }
@@ -105,6 +105,11 @@ public struct Condition: Sendable, Equatable {
         self.operator = `operator`
         self.operand = operand
     }
+}
+
+extension SortKey {
+    /// What `sort` calls the order by relevance to `q`, the most relevant first.
+    public static let relevance = "relevance"
 }
 
 /// A field to sort by.

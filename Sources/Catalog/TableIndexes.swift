@@ -22,7 +22,7 @@ struct TableIndexes: Sendable {
             guard let leaf = table.leaf(path) else { continue }
             if case .flag(let values) = leaf.values {
                 flags[path] = .rows(table.visible.lazy.map { UInt32($0) }.filter { values[Int($0)] })
-            } else if let lists = Postings(leaf, table) {
+            } else if let lists = Postings([leaf], table) {
                 postings[path] = lists
             }
         }
@@ -31,6 +31,9 @@ struct TableIndexes: Sendable {
                 orders[field.name] = SortIndex(dates, table.visible)
             }
         }
+        for filter in table.schema.filters where filter.paths.count > 1 {
+            if let lists = Postings(filter.paths.compactMap(table.leaf), table) { postings[Self.key(filter)] = lists }
+        }
         self.postings = postings
         self.orders = orders
         self.flags = flags
@@ -38,6 +41,11 @@ struct TableIndexes: Sendable {
 
     /// The postings of a path; `nil` where its values are neither terms nor references.
     func postings(_ path: String) -> Postings? { postings[path] }
+
+    /// The postings of a filter, all its paths together; `nil` where its values are neither terms nor references.
+    func postings(_ filter: Filter) -> Postings? { postings[Self.key(filter)] }
+
+    private static func key(_ filter: Filter) -> String { filter.paths.joined(separator: ",") }
 
     /// The order of a date field; `nil` for other fields.
     func order(_ field: String) -> SortIndex? { orders[field] }
