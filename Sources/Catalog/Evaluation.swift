@@ -155,7 +155,7 @@ private struct Evaluation {
         if let text = question.text, question.sort == [SortKey(SortKey.relevance)] { return relevant(text) }
         let order = RecordOrder(table, keys: question.sort, catalog: catalog, indexes: indexes)
         let page = order.page(rows, after: question.after, limit: question.limit)
-        note(question.sort.isEmpty ? "order of ids" : "sort", order.access(rows))
+        note(question.sort.isEmpty ? "order of ids" : "sort", order.access(rows, limit: question.limit))
         return Selection(
             matches: rows, rows: page.rows, next: page.hasMore ? page.rows.last.map(order.position) : nil,
             straddling: straddling, attestedLater: attestedLater, plan: plan)

@@ -48,7 +48,8 @@ extension Catalog {
             for leaf in leaves {
                 for index in leaf.range(Int(row)) {
                     switch leaf.values {
-                    case .term(let terms) where terms[index] != Column.absentTerm: values.insert(Int(terms[index]))
+                    case .term(let terms) where terms[index] != Column.absentTerm:
+                        values.insert(Int(terms[index]))
                     case .reference(let ordinals) where ordinals[index] != Column.absentReference:
                         values.insert(Int(ordinals[index]))
                     default: break

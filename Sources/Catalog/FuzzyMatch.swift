@@ -16,7 +16,8 @@ struct FuzzyMatch {
         let parts = Folding.words(name).map { $0.map(Self.skeleton) }
         return !words.isEmpty
             && words.allSatisfy { word in
-                parts.contains { part in word.contains { sought in part.contains { Self.isNear(sought, $0) } } }
+                parts.contains { part in word.contains { sought in part.contains { Self.isNear(sought, $0) } }
+                }
             }
     }
 
@@ -32,7 +33,9 @@ struct FuzzyMatch {
         for (letters, letter) in [("kh", "h"), ("ch", "h"), ("sh", "s"), ("zh", "z")] {
             text = text.replacing(letters, with: letter)
         }
-        let same: [Character: Character] = ["j": "i", "y": "i", "f": "v", "w": "v", "x": "h", "q": "k", "g": "k"]
+        let same: [Character: Character] = [
+            "j": "i", "y": "i", "f": "v", "w": "v", "x": "h", "q": "k", "g": "k",
+        ]
         return String(text.map { same[$0] ?? $0 })
     }
 }

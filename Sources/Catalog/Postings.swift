@@ -54,7 +54,8 @@ struct Postings: Sendable {
         offsets = counts
         rows = sorted
         var bitmaps: [Int: Bitmap] = [:]
-        for value in last.indices where Int(counts[value + 1] - counts[value]) * RowSet.sparseness >= capacity {
+        for value in last.indices where Int(counts[value + 1] - counts[value]) * RowSet.sparseness >= capacity
+        {
             var bitmap = Bitmap(capacity: capacity)
             bitmap.insert(sorted[Int(counts[value])..<Int(counts[value + 1])])
             bitmaps[value] = bitmap
@@ -96,7 +97,8 @@ struct Postings: Sendable {
             for leaf in leaves {
                 for index in leaf.range(Int(row)) {
                     switch leaf.values {
-                    case .term(let terms) where terms[index] != Column.absentTerm: body(UInt32(row), Int(terms[index]))
+                    case .term(let terms) where terms[index] != Column.absentTerm:
+                        body(UInt32(row), Int(terms[index]))
                     case .reference(let ordinals) where ordinals[index] != Column.absentReference:
                         body(UInt32(row), Int(ordinals[index]))
                     default: break

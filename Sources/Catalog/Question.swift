@@ -3,7 +3,8 @@
 /// An operator of the query grammar; its raw value is what stands behind `__` in a parameter.
 public enum Operator: String, CaseIterable, Sendable {
     case equal = ""
-    case not, `in`, notin, all, gt, gte, lt, lte, contains, notcontains, startswith, endswith, isnull, fuzzy, overlaps
+    case not, `in`, notin, all, gt, gte, lt, lte, contains, notcontains, startswith, endswith, isnull, fuzzy,
+        overlaps
 
     /// What the operator asks, in a sentence.
     public var meaning: String {

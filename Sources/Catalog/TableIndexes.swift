@@ -32,7 +32,9 @@ struct TableIndexes: Sendable {
             }
         }
         for filter in table.schema.filters where filter.paths.count > 1 {
-            if let lists = Postings(filter.paths.compactMap(table.leaf), table) { postings[Self.key(filter)] = lists }
+            if let lists = Postings(filter.paths.compactMap(table.leaf), table) {
+                postings[Self.key(filter)] = lists
+            }
         }
         self.postings = postings
         self.orders = orders
