@@ -84,6 +84,12 @@ public final class API: Sendable {
                     ListAnswer(edition, parameters, target, path: match.path, format: format).answer())
             case .moved(let current): return .moved(to: "/v1/actors/\(current)/\(resource.rawValue)")
             }
+        case .facet(let resource, let field):
+            let parameters = try ListParameters(
+                target, edition.catalog, resource, actor: nil, format: format, facet: field)
+            return .answer(
+                try FacetAnswer(edition, parameters, target, field: field, path: match.path).answer())
+        case .search: return .answer(try SearchAnswer(edition, target).answer())
         case .index, .dataset, .vocabularies, .vocabulary, .schema, .health, .readiness:
             var reading = QueryReading(target)
             reading.refuseNames(beside: match.row.parameters)
@@ -103,7 +109,7 @@ public final class API: Sendable {
         case .readiness:
             if isDraining.load(ordering: .relaxed) { throw .draining }
             return .json(canonical: nil) { $0.raw(#"{"status":"ready"}"#.utf8) }
-        case .index, .list, .record, .related: return index.index()
+        case .index, .list, .record, .related, .facet, .search: return index.index()
         }
     }
 

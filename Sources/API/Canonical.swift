@@ -26,6 +26,11 @@ enum Canonical {
         return String(decoding: writer.bytes, as: UTF8.self)
     }
 
+    /// A text question to some kinds of record.
+    static func text(_ query: TextQuery, _ resources: [Resource]) -> String {
+        "\(query.all.map(part).sorted())-\(query.none.map(part).sorted())@\(resources.map(\.rawValue))"
+    }
+
     private static func part(_ part: TextQuery.Part) -> String { "\(part.words)\(part.isPrefix)" }
 
     private static func condition(_ condition: Condition, _ resource: Resource, _ catalog: Catalog) -> [UInt8]

@@ -34,7 +34,7 @@ struct FilterReader {
             throw ParameterFailure(.repeated(name, count: values.count))
         }
         if comparison == .isnull {
-            return Condition(filter, comparison, .isAbsent(try flag(name, values[0])))
+            return Condition(filter, comparison, .isAbsent(try FilterReader.flag(name, values[0])))
         }
         let type = schema.type(of: filter)
         let pieces = comparison.takesList ? try split(name, values) : values
@@ -166,7 +166,7 @@ struct FilterReader {
             if values.count > 1 {
                 throw ParameterFailure(.repeated(name, count: values.count))
             }
-            return .flag(try flag(name, values[0]))
+            return .flag(try FilterReader.flag(name, values[0]))
         case .identifier, .text, .url, .language, .instant, .list, .texts:
             return .texts(values)
         }
@@ -206,7 +206,7 @@ struct FilterReader {
         }
     }
 
-    private func flag(_ name: String, _ value: String) throws(ParameterFailure) -> Bool {
+    static func flag(_ name: String, _ value: String) throws(ParameterFailure) -> Bool {
         switch value.lowercased() {
         case "true", "1", "on": return true
         case "false", "0", "off": return false

@@ -83,7 +83,16 @@ struct ListAnswer {
     private func writeRows(to writer: inout JSONWriter) {
         let json = RecordJSON(catalog, resource, fields: parameters.fields)
         writer.beginList()
-        for row in selection.rows { json.write(row, to: &writer) }
+        let marks =
+            parameters.highlights
+            ? parameters.question.text.map { Highlights(catalog.table(resource), $0) } : nil
+        for row in selection.rows {
+            json.write(row, to: &writer) { writer in
+                guard let marks else { return }
+                writer.key("highlights")
+                marks.write(row, to: &writer)
+            }
+        }
         writer.endList()
     }
 
@@ -93,6 +102,12 @@ struct ListAnswer {
         writer.member("limit", parameters.question.limit ?? selection.total)
         writer.member("next_cursor", nextCursor)
         writer.member("dataset_version", edition.version)
+        if !parameters.facets.isEmpty {
+            writer.key("facets")
+            Facets(catalog, resource).write(
+                parameters.facets, size: parameters.facetSize, in: selection.matches, to: &writer)
+        }
+        if parameters.explains { writePlan(to: &writer) }
         if selection.total == 0 { Searched(catalog, parameters).write(to: &writer) }
         writer.key("warnings")
         writer.beginList()
@@ -106,6 +121,19 @@ struct ListAnswer {
         }
         writer.endList()
         writer.endObject()
+    }
+
+    private func writePlan(to writer: inout JSONWriter) {
+        writer.key("plan")
+        writer.beginList()
+        for step in selection.plan {
+            writer.beginObject()
+            writer.member("subject", step.subject)
+            writer.member("access", step.access)
+            writer.member("rows", step.rows)
+            writer.endObject()
+        }
+        writer.endList()
     }
 
     private var warnings: [Warning] {
@@ -167,7 +195,9 @@ struct ListAnswer {
     private func address(replacing name: String? = nil, with value: String? = nil, suffix: Format? = nil)
         -> String
     {
-        let dropped: Set<String> = suffix == nil ? [] : ["format", "include", "shape"]
+        let dropped: Set<String> =
+            suffix == nil
+            ? [] : ["format", "include", "shape", "facet", "facet_size", "highlight", "explain"]
         var pairs = target.parameters.filter { $0.name != name && !dropped.contains($0.name) }
             .map { Target.encode($0.name) + "=" + Target.encode($0.value) }
         if let name, let value { pairs.append(name + "=" + Target.encode(value)) }

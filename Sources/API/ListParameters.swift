@@ -15,6 +15,14 @@ struct ListParameters {
     var include: [Resource] = []
     /// Whether the bare list is asked for.
     var isArray = false
+    /// The fields whose values are counted.
+    var facets: [Filter] = []
+    /// How many values each facet shows.
+    var facetSize = Facets.sizeDefault
+    /// Whether the words of `q` are marked.
+    var highlights = false
+    /// Whether the answer says how it was found.
+    var explains = false
     /// How the question was understood, where that may surprise.
     var warnings: [Warning] = []
     /// The question in one canonical spelling, without `limit`, `cursor` and what only shapes the answer.
@@ -42,9 +50,11 @@ extension ListParameters {
     /// - Parameters:
     ///   - actor: the actor that the path names, in whatever part.
     ///   - format: the representation that was chosen.
+    ///   - facet: the field whose values are paged through, instead of records.
     /// - Throws: `parameters` with every fault, in the order of the query.
     init(
-        _ target: Target, _ catalog: Catalog, _ resource: Resource, actor: Ordinal?, format: Format
+        _ target: Target, _ catalog: Catalog, _ resource: Resource, actor: Ordinal?, format: Format,
+        facet: String? = nil
     ) throws(Failure) {
         let schema = Schema.of(resource)
         var reading = QueryReading(target)
@@ -84,10 +94,35 @@ extension ListParameters {
             reading.faults.append(
                 .conflicting("shape", "shape=array is a shape of JSON; \(format.rawValue) has none."))
         }
-        canonicalQuestion = Canonical.text(question, catalog, expandsMembers: expandsMembers)
+        facets = reading.value("facet") { text throws(ParameterFailure) in try schema.facets(text) } ?? []
+        facetSize = reading.value("facet_size", ListParameters.facetSize) ?? Facets.sizeDefault
+        highlights =
+            reading.value("highlight") { text throws(ParameterFailure) in
+                try FilterReader.flag("highlight", text)
+            } ?? false
+        explains =
+            reading.value("explain") { text throws(ParameterFailure) in try FilterReader.flag("explain", text)
+            } ?? false
+        let counts = [("facet", !facets.isEmpty), ("highlight", highlights), ("explain", explains)]
+        for (name, isAsked) in counts where isAsked && (format.isTabular || (isArray && name != "highlight"))
+        {
+            reading.faults.append(
+                .conflicting(
+                    name, "\(name) needs the JSON envelope; leave out shape=array, or ask for format=json."))
+        }
+        if highlights && question.text == nil {
+            reading.faults.append(
+                .conflicting("highlight", "highlight marks the words of q, and there is no q."))
+        }
+        if question.sort.contains(SortKey(SortKey.relevance)) && question.text == nil {
+            reading.faults.append(.conflicting("sort", "sort=relevance needs words in q to be relevant to."))
+        }
+        canonicalQuestion =
+            (facet.map { "facet " + $0 + " " } ?? "")
+            + Canonical.text(question, catalog, expandsMembers: expandsMembers)
         // A question that is not understood has no cursors, so that every one of them would seem to be another's.
         try reading.finish()
-        let (canonical, keys) = (canonicalQuestion, question.sort.count)
+        let (canonical, keys) = (canonicalQuestion, facet == nil ? question.sort.count : 1)
         question.after = reading.value("cursor") { text throws(ParameterFailure) in
             try ListParameters.cursor(text, canonical, keys: keys)
         }
@@ -113,7 +148,18 @@ extension ListParameters {
         return date.latest
     }
 
-    private static func limit(_ text: String) throws(ParameterFailure) -> Int {
+    private static func facetSize(_ text: String) throws(ParameterFailure) -> Int {
+        guard !text.hasPrefix("+"), let size = Int(text), (1...Facets.sizeMaximum).contains(size) else {
+            throw ParameterFailure(
+                .invalidValue(
+                    "facet_size",
+                    "facet_size is a whole number from 1 to \(Facets.sizeMaximum), not \u{201C}\(text)\u{201D}."
+                ))
+        }
+        return size
+    }
+
+    static func limit(_ text: String) throws(ParameterFailure) -> Int {
         guard !text.hasPrefix("+"), let limit = Int(text),
             (ListParameters.limitMinimum...ListParameters.limitMaximum).contains(limit)
         else {
@@ -136,7 +182,7 @@ extension ListParameters {
         return text.lowercased() == "array"
     }
 
-    private static func cursor(
+    static func cursor(
         _ text: String, _ canonicalQuestion: String, keys: Int
     ) throws(ParameterFailure) -> Position {
         guard let position = Cursor.decode(text, question: canonicalQuestion), position.values.count == keys
@@ -166,6 +212,7 @@ extension Schema {
 
     /// Reads `sort`.
     func sortKeys(_ text: String) throws(ParameterFailure) -> [SortKey] {
+        if text == SortKey.relevance { return [SortKey(SortKey.relevance)] }
         let sortable = sortableFields.map(\.name)
         var keys: [SortKey] = []
         for piece in text.split(separator: ",", omittingEmptySubsequences: false) {

@@ -61,8 +61,37 @@ public struct Parameter: Sendable, Equatable {
         meaning: "The representation; stronger than a suffix, which is stronger than `Accept`.",
         example: "json")
 
+    /// `facet`
+    public static let facet = Parameter(
+        name: "facet", values: "filters of terms, ids or flags, with commas between them",
+        meaning: "Counts each value over the whole list, in `meta.facets`.", example: "kind")
+    /// `facet_size`
+    public static let facetSize = Parameter(
+        name: "facet_size", values: "1 to \(Facets.sizeMaximum)",
+        meaning: "Values that each facet shows, \(Facets.sizeDefault) where it is left out.", example: "5")
+    /// `highlight`
+    public static let highlight = Parameter(
+        name: "highlight", values: "true or false",
+        meaning: "Adds `highlights` to each record: its texts as HTML with the words of `q` marked.",
+        example: "1")
+    /// `explain`
+    public static let explain = Parameter(
+        name: "explain", values: "true or false",
+        meaning: "Adds `meta.plan`: how the records were found, and how many were left after each step.",
+        example: "1")
+    /// `type`
+    public static let type = Parameter(
+        name: "type", values: "kinds of record with commas between them",
+        meaning: "Looks in these kinds only.",
+        example: "actors")
+
     /// Those of a list.
-    public static let list = [text, asOf, expand, sort, limit, cursor, fields, include, shape, format]
+    public static let list = [
+        text, asOf, expand, sort, limit, cursor, fields, include, shape, facet, facetSize, highlight, explain,
+        format,
+    ]
+    /// Those of the search in all kinds.
+    public static let search = [text, type, limit, cursor, format]
     /// Those of one record.
     public static let record = [fields, include, format]
 

@@ -13,6 +13,8 @@ enum Route: Equatable {
     case list(Resource)
     case record(Resource, id: String)
     case related(actor: String, Resource)
+    case facet(Resource, field: String)
+    case search
     case health
     case readiness
 }
@@ -56,6 +58,10 @@ public struct RouteRow: Sendable {
         RouteRow("/v1/vocabularies/{name}", "One closed list with definitions, scores and crosswalks.") {
             .vocabulary($0)
         },
+        RouteRow("/v1/search", "Every kind of record at once, by relevance.", parameters: Parameter.search) {
+            _ in
+            .search
+        },
         RouteRow("/healthz", "Whether the process lives.", parameters: []) { _ in .health },
         RouteRow("/readyz", "Whether the server takes requests.", parameters: []) { _ in .readiness },
     ]
@@ -71,6 +77,11 @@ public struct RouteRow: Sendable {
                 "/v1/\(resource.rawValue)/{id}", "One \(resource.singular).", formats: [.json, .csv, .jsonl],
                 parameters: Parameter.record
             ) { .record(resource, id: $0) },
+            RouteRow(
+                "/v1/\(resource.rawValue)/facets/{name}",
+                "All values of a field with their counts over a list.",
+                parameters: Parameter.list, filters: resource
+            ) { .facet(resource, field: $0) },
             RouteRow(
                 "/v1/schemas/\(resource.rawValue)", "The JSON Schema of a data file of \(resource.plural)."
             ) { _ in .schema(resource) },

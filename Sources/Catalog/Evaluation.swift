@@ -158,7 +158,7 @@ private struct Evaluation {
         note(question.sort.isEmpty ? "order of ids" : "sort", order.access(rows, limit: question.limit))
         return Selection(
             matches: rows, rows: page.rows, next: page.hasMore ? page.rows.last.map(order.position) : nil,
-            straddling: straddling, attestedLater: attestedLater, plan: plan)
+            straddling: straddling, attestedLater: attestedLater, scores: [], plan: plan)
     }
 
     /// A page in the order of relevance, the best first; ties are broken by id.
@@ -182,7 +182,7 @@ private struct Evaluation {
         return Selection(
             matches: rows, rows: page.map { Int($0.row) },
             next: next.map { Position(values: [.number($0.score)], id: table.id(Int($0.row))) },
-            straddling: straddling, attestedLater: attestedLater, plan: plan)
+            straddling: straddling, attestedLater: attestedLater, scores: page.map(\.score), plan: plan)
     }
 }
 

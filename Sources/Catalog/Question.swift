@@ -186,6 +186,8 @@ public struct Selection: Sendable, Equatable {
     public let straddling: Int
     /// How many partnerships were left out only because they are first attested after `as_of`.
     public let attestedLater: Int
+    /// The scores of the rows of this page in millionths, where the order is that of relevance; empty otherwise.
+    public let scores: [Int64]
     /// How the records were found.
     public let plan: [PlanStep]
 

@@ -22,12 +22,16 @@ public struct RecordJSON: Sendable {
     }
 
     /// Writes the record in a row.
-    public func write(_ row: Int, to writer: inout JSONWriter) {
+    ///
+    /// - Parameter extras: writes members behind the record's own.
+    public func write(_ row: Int, to writer: inout JSONWriter, extras: (inout JSONWriter) -> Void = { _ in })
+    {
         writer.beginObject()
         for index in fields {
             writer.key(table.schema.fields[index].name)
             write(table.columns[index], table.schema.fields[index].type, row, to: &writer)
         }
+        extras(&writer)
         writer.endObject()
     }
 
