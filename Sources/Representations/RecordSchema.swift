@@ -57,7 +57,7 @@ public enum RecordSchema {
         case .text: writeText(minLength: 1, to: &writer)
         case .url: writePattern("^https?://[^ ]+$", to: &writer)
         case .language: writePattern("^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", to: &writer)
-        case .date: writePattern(datePattern, to: &writer)
+        case .date: writeDate(to: &writer)
         case .day: writePattern("^[0-9]{4}-[0-9]{2}-[0-9]{2}$", to: &writer)
         case .instant:
             writePattern("^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9:.]+([Zz]|[+-][0-9]{2}:[0-9]{2})$", to: &writer)
@@ -97,6 +97,14 @@ public enum RecordSchema {
         let date = "[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?[~?%]?"
         return "^(\(date)|(\(date)|\\.\\.)?/(\(date)|\\.\\.)?)$"
     }()
+
+    /// A date; a bare year is a number to a YAML editor, though the loader reads it as text.
+    private static func writeDate(to writer: inout JSONWriter) {
+        writer.member("type", ["string", "integer"])
+        writer.member("pattern", datePattern)
+        writer.member("minimum", 1_000)
+        writer.member("maximum", 9_999)
+    }
 
     private static func writeText(minLength: Int, to writer: inout JSONWriter) {
         writer.member("type", "string")
