@@ -315,7 +315,7 @@ struct FieldReader {
         case .date: "a date"
         case .day: "a day"
         case .instant: "a time"
-        case .number: "a whole number"
+        case .number: "a whole number from 1"
         case .flag: "true or false"
         case .list: "a list"
         case .object: "a mapping"

@@ -170,7 +170,8 @@ final class LoadState {
             // An id may stand where reading ended; what is wrong there has been reported.
             if !unreadKinds.isDisjoint(with: reference.resources) { return nil }
             let nearest = suggestions.nearest(to: reference.symbol, reference.resources, builder)
-            let kinds = reference.resources == Resource.allCases ? ["record"] : reference.resources.map(\.singular)
+            let kinds =
+                reference.resources == Resource.allCases ? ["record"] : reference.resources.map(\.singular)
             return ("no \(kinds.joined(separator: " or ")) has the id \(id)", nearest)
         }
         guard reference.resources.contains(resource) else {

@@ -43,7 +43,8 @@ struct RecordLoading {
         }
         for fault in faults {
             state.report(
-                fault.detail, in: fault.isOfHeader ? LoadState.RecordPlace(file: place.file, name: "") : place,
+                fault.detail,
+                in: fault.isOfHeader ? LoadState.RecordPlace(file: place.file, name: "") : place,
                 line: fault.line, field: fault.field, didYouMean: fault.didYouMean)
         }
         let schema = Schema.of(resource)
@@ -52,7 +53,8 @@ struct RecordLoading {
         let columns = state.builder.columns[resource.index]
         FieldReader(state: state, tree: tree, record: place, faulty: Set(faults.map(\.field)))
             .readMembers(of: 0, schema.fields, into: columns, path: .record, isComplete: !place.isRetracted)
-        RecordRules(resource: resource, view: view, vocabularies: state.vocabularies, days: days) { field, detail in
+        RecordRules(resource: resource, view: view, vocabularies: state.vocabularies, days: days) {
+            field, detail in
             let line = tree.place(at: view.nearestNode(to: field)).line
             state.report(detail, in: place, line: line, field: field)
         }.check()

@@ -220,7 +220,9 @@ struct RecordRules {
                 report("recipients", "\(type.code) needs a recipient")
             }
         }
-        guard let quotation = view.node("quotation"), view.tree.nodes[quotation].kind == .object else { return }
+        guard let quotation = view.node("quotation"), view.tree.nodes[quotation].kind == .object else {
+            return
+        }
         let hasText = view.node("quotation.text") != nil
         let hasTranslation = view.node("quotation.translation") != nil
         let hasMore = view.node("quotation.language") != nil || view.node("quotation.translator") != nil

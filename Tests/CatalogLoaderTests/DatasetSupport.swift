@@ -30,7 +30,9 @@ final class TemporaryFolder {
 struct Draft {
     var fields: [(name: String, value: String)]
 
-    init(_ fields: KeyValuePairs<String, String>) { self.fields = fields.map { (name: $0.key, value: $0.value) } }
+    init(_ fields: KeyValuePairs<String, String>) {
+        self.fields = fields.map { (name: $0.key, value: $0.value) }
+    }
 
     /// With another value for a field; a new field comes last.
     func with(_ name: String, _ value: String) -> Draft {

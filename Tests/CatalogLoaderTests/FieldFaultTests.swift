@@ -24,7 +24,8 @@ import Testing
             "an unknown field far from any other", Sample.entry.with("qqqqqq", "1"),
             "rhetoric.yaml:10: entry: qqqqqq: there is no such field"),
         FaultCase(
-            "an unknown field within a list", Sample.entry.with("citations", "[{source: paper, loctor: p. 3}]"),
+            "an unknown field within a list",
+            Sample.entry.with("citations", "[{source: paper, loctor: p. 3}]"),
             "rhetoric.yaml:9: entry: citations[0].loctor: there is no such field (did you mean locator?)"),
         FaultCase(
             "an unknown field that would break the line",
@@ -66,7 +67,8 @@ import Testing
             "rhetoric.yaml:2: entry: title: must be text"),
         FaultCase(
             "no mapping where one is needed", Sample.entry.with("quotation", "Enough."),
-            "rhetoric.yaml:10: entry: quotation: must be a mapping of text, language, translation, translator"),
+            "rhetoric.yaml:10: entry: quotation: must be a mapping of text, language, translation, translator"
+        ),
         FaultCase(
             "a record that is no mapping", ["rhetoric.yaml": Sample.entry.yaml + "- entry two\n"],
             "rhetoric.yaml:10: #2: must be a mapping of fields to values"),
@@ -82,7 +84,8 @@ import Testing
             "rhetoric.jsonl:1: entry: summary: must be text: put it in quotation marks",
             "rhetoric.jsonl:1: entry: revision: must be a whole number from 1"),
         FaultCase(
-            "names that are no mapping", ["actors.yaml": sampleActors + Sample.actor("dan").with("names", "Dan").yaml],
+            "names that are no mapping",
+            ["actors.yaml": sampleActors + Sample.actor("dan").with("names", "Dan").yaml],
             "actors.yaml:15: dan: names: must be a mapping of language tags to texts, such as en: Name"),
         FaultCase(
             "no names", ["actors.yaml": sampleActors + Sample.actor("dan").with("names", "{}").yaml],
@@ -103,7 +106,8 @@ import Testing
 
     private static func date(_ text: String, _ detail: String) -> FaultCase {
         FaultCase(
-            "the date \(text)", Sample.entry.with("date", "\"\(text)\""), "rhetoric.yaml:3: entry: date: \(detail)")
+            "the date \(text)", Sample.entry.with("date", "\"\(text)\""),
+            "rhetoric.yaml:3: entry: date: \(detail)")
     }
 
     static let dates = [
@@ -166,7 +170,8 @@ import Testing
 
     static let texts = [
         FaultCase(
-            "a text of spaces", Sample.entry.with("title", "\"  \\n\""), "rhetoric.yaml:2: entry: title: is empty"),
+            "a text of spaces", Sample.entry.with("title", "\"  \\n\""),
+            "rhetoric.yaml:2: entry: title: is empty"),
         FaultCase(
             "a control character", Sample.entry.with("title", #""a\x1Bb""#),
             "rhetoric.yaml:2: entry: title: has the control character U+001B in it, which no text needs"),
@@ -175,7 +180,8 @@ import Testing
             ["sources.yaml": Sample.source.with("url", "ftp://example.org/x").yaml],
             "sources.yaml:4: paper: url: must be an address that begins with https:// or http://"),
         FaultCase(
-            "an address with a space", ["sources.yaml": Sample.source.with("url", "https://example.org/a b").yaml],
+            "an address with a space",
+            ["sources.yaml": Sample.source.with("url", "https://example.org/a b").yaml],
             "sources.yaml:4: paper: url: must be an address that begins with https:// or http://"),
         FaultCase(
             "a language by its name", ["sources.yaml": Sample.source.with("language", "English (UK)").yaml],
