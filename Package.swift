@@ -61,6 +61,7 @@ let package = Package(
             name: "HTTPServerTests", dependencies: ["HTTPServer", "HTTPMessage"], swiftSettings: strict),
         .testTarget(
             name: "CatalogLoaderTests", dependencies: ["CatalogLoader", "Catalog"], swiftSettings: strict),
+        .testTarget(name: "CatalogTests", dependencies: ["Catalog"], swiftSettings: strict),
         .testTarget(
             name: "DatasetTests",
             dependencies: ["API", "Catalog", "CatalogLoader", "HTTPMessage", "Representations"],
@@ -74,7 +75,8 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "RepresentationsTests", dependencies: ["Representations", "Catalog"], swiftSettings: strict),
+            name: "RepresentationsTests", dependencies: ["Representations", "CatalogLoader", "Catalog"],
+            swiftSettings: strict),
 
         // Golden answers: one set of files, asked in memory and over a socket.
         .target(

@@ -133,8 +133,10 @@ extension PartialDate {
             bytes.removeLast()
         }
         let letters: Set<UInt8> = [88, 89, 120, 121]
-        guard bytes.allSatisfy({ ($0 >= 48 && $0 <= 57) || $0 == 45 }) else {
-            throw bytes.contains(where: letters.contains) ? .unsupported : .shape
+        func isPlain(_ byte: UInt8) -> Bool { (byte >= 48 && byte <= 57) || byte == 45 }
+        guard bytes.allSatisfy(isPlain) else {
+            // Letters of EDTF among digits; anything else that has them, such as a month's name, is no EDTF.
+            throw bytes.allSatisfy({ isPlain($0) || letters.contains($0) }) ? .unsupported : .shape
         }
         let groups = bytes.split(separator: 45, omittingEmptySubsequences: false)
         let widths = groups.map(\.count)

@@ -26,6 +26,10 @@ struct DataFolder {
     private(set) var files: [DataFile] = []
     /// What is wrong with the folder itself or with names in it.
     private(set) var issues: [Issue] = []
+    /// Whether the folder could be read.
+    private(set) var isReadable = true
+    /// Whether there is a file that describes the dataset.
+    var hasDescription: Bool { files.contains { $0.role == .dataset } }
 
     /// Folders beside the data that tools use and that hold no records.
     private static let ignoredFolders = ["schemas"]
@@ -34,17 +38,15 @@ struct DataFolder {
         "yaml": .yaml, "yml": .yaml, "csv": .csv, "jsonl": .jsonLines, "ndjson": .jsonLines, "json": .json,
     ]
 
-    /// Looks through a folder. Dotfiles, editors' backups and files of other suffixes are passed over; a file or folder
-    /// whose name is that of no kind of record is an issue.
+    /// Looks through a folder. Dotfiles, editors' backups and files of other suffixes are passed over; a file of data
+    /// whose name is that of no kind of record is an issue, and so is a folder of such files.
     init(_ folder: String) {
         var path = folder
         while path.count > 1, path.hasSuffix("/") { path.removeLast() }
         self.path = path
         guard let names = DataFolder.entries(of: path) else {
-            issues.append(
-                Issue(
-                    file: path, line: 0,
-                    detail: "the folder cannot be read: \(String(cString: strerror(errno)))"))
+            issues.append(DataFolder.unreadable(path))
+            isReadable = false
             return
         }
         for name in names where !DataFolder.isIgnored(name) {
@@ -56,6 +58,36 @@ struct DataFolder {
             }
         }
         files.sort { ($0.rank, $0.path) < ($1.rank, $1.path) }
+        for file in files.filter({ $0.role == .dataset }).dropFirst() {
+            issues.append(
+                Issue(
+                    file: file.path, line: 0,
+                    detail: "a folder has one description: \(files[0].path) is there already"))
+        }
+    }
+
+    /// Opens folders in order; one that is named twice is an issue, and is opened once.
+    static func open(_ paths: [String]) -> (folders: [DataFolder], issues: [Issue]) {
+        var folders: [DataFolder] = []
+        var issues: [Issue] = []
+        var seen = Set<String>()
+        for path in paths {
+            let folder = DataFolder(path)
+            if seen.insert(realPath(folder.path)).inserted {
+                folders.append(folder)
+                issues += folder.issues
+            } else {
+                issues.append(Issue(file: folder.path, line: 0, detail: "the folder is named twice"))
+            }
+        }
+        return (folders, issues)
+    }
+
+    /// A path without links; the path itself where there is nothing.
+    private static func realPath(_ path: String) -> String {
+        guard let real = realpath(path, nil) else { return path }
+        defer { free(real) }
+        return String(cString: real)
     }
 
     private mutating func addFile(_ path: String, named name: String) {
@@ -73,16 +105,35 @@ struct DataFolder {
     }
 
     private mutating func addFolder(_ path: String, named name: String) {
+        guard let names = DataFolder.entries(of: path) else {
+            if DataFolder.role(of: name) != nil { issues.append(DataFolder.unreadable(path)) }
+            return
+        }
+        let inner = names.filter { !DataFolder.isIgnored($0) }
         guard let role = DataFolder.role(of: name), DataFolder.isRecords(role) else {
-            if !Self.ignoredFolders.contains(name) {
+            let holdsData = inner.contains { DataFolder.parts(of: $0) != nil }
+            if holdsData && !Self.ignoredFolders.contains(name) {
                 issues.append(DataFolder.unknownName(path, name, suffix: "/"))
             }
             return
         }
-        for inner in DataFolder.entries(of: path) ?? [] where !DataFolder.isIgnored(inner) {
-            guard let (_, format) = DataFolder.parts(of: inner) else { continue }
-            files.append(DataFile(path: path + "/" + inner, role: role, format: format))
+        for name in inner {
+            let file = path + "/" + name
+            if DataFolder.isFolder(file) {
+                issues.append(
+                    Issue(
+                        file: file, line: 0,
+                        detail: "a folder inside a folder of records is not read: move its files one level up"
+                    ))
+            } else if let (_, format) = DataFolder.parts(of: name) {
+                files.append(DataFile(path: file, role: role, format: format))
+            }
         }
+    }
+
+    private static func unreadable(_ path: String) -> Issue {
+        Issue(
+            file: path, line: 0, detail: "the folder cannot be read: \(String(cString: strerror(errno)))")
     }
 
     private static func unknownName(_ path: String, _ stem: String, suffix: String) -> Issue {
@@ -148,40 +199,51 @@ extension DataFile {
         }
     }
 
+    /// The most that one load reads, in bytes: columns of text are addressed in 32 bits.
+    static let bytesMaximum = Int(UInt32.max)
+
     /// The file's bytes.
     ///
+    /// - Parameter room: how many bytes it may have.
     /// - Throws: an issue, where the file cannot be read.
-    func read() throws(Issue) -> [UInt8] {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    func read(room: Int = bytesMaximum) throws(Issue) -> [UInt8] {
+        // Not to wait for a writer, should this be a pipe.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw unreadable }
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0, let size = Int(exactly: status.st_size) else {
             throw unreadable
         }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw issue("the file cannot be read: it is not a regular file")
+        }
         var bytes: [UInt8] = []
-        // A pipe or a file that grows says less than it holds, so reading goes on until there is nothing more.
-        var room = max(size + 1, 4096)
+        // A file that grows says less than it holds, so reading goes on until there is nothing more.
+        var step = size + 1
         while true {
+            guard size <= room, bytes.count <= room else {
+                throw issue("the dataset is larger than \(Self.bytesMaximum) bytes, and no more is read")
+            }
             let start = bytes.count
-            bytes.append(contentsOf: repeatElement(0, count: room))
+            bytes.append(contentsOf: repeatElement(0, count: step))
             let count = bytes.withUnsafeMutableBytes { buffer in
-                Glibc.read(descriptor, buffer.baseAddress.map { $0 + start }, room)
+                Glibc.read(descriptor, buffer.baseAddress.map { $0 + start }, step)
             }
             if count < 0 && errno == EINTR {
-                bytes.removeLast(room)
+                bytes.removeLast(step)
                 continue
             }
             guard count >= 0 else { throw unreadable }
-            bytes.removeLast(room - count)
+            bytes.removeLast(step - count)
             if count == 0 { return bytes }
-            room = max(size + 1 - bytes.count, 4096)
+            step = max(size + 1 - bytes.count, 4096)
         }
     }
 
-    private var unreadable: Issue {
-        Issue(file: path, line: 0, detail: "the file cannot be read: \(String(cString: strerror(errno)))")
-    }
+    private func issue(_ detail: String) -> Issue { Issue(file: path, line: 0, detail: detail) }
+
+    private var unreadable: Issue { issue("the file cannot be read: \(String(cString: strerror(errno)))") }
 }
 
 extension Issue: Error {}

@@ -70,14 +70,18 @@ struct VocabularyFiles {
         for entry in Vocabularies.datasetKeys {
             for (index, element) in view.elements(entry.key).enumerated() {
                 guard let code = element.text("code"), let label = element.text("label"),
-                    let definition = element.text("definition")
+                    let definition = element.text("definition"),
+                    FieldReader.isIdentifier(ArraySlice(code.utf8))
                 else { continue }
                 let line = view.tree.place(at: element.object).line
                 let term = Term(code, label, definition)
                 if let other = places[entry.name + "/" + code] {
                     // The same words in two folders are one term; in one file they are a slip.
-                    if other.term != term || other.place.hasPrefix(file + ":") {
-                        report(line, "\(entry.key)[\(index)].code", "\(code) is taken: \(other.place) has it")
+                    let path = "\(entry.key)[\(index)].code"
+                    if other.term != term {
+                        report(line, path, "\(code) has another label or definition at \(other.place)")
+                    } else if other.place.hasPrefix(file + ":") {
+                        report(line, path, "\(code) is listed twice: \(other.place) has it already")
                     }
                     continue
                 }
@@ -85,8 +89,11 @@ struct VocabularyFiles {
                 terms[entry.name, default: []].append(term)
             }
         }
-        for (name, list) in terms where list.count > Vocabulary.termMaximum {
-            report(1, name, "has \(list.count) words; at most \(Vocabulary.termMaximum) are taken")
+        for entry in Vocabularies.datasetKeys {
+            let count = terms[entry.name]?.count ?? 0
+            if count > Vocabulary.termMaximum {
+                report(1, entry.key, "has \(count) words, and \(Vocabulary.termMaximum) are the most")
+            }
         }
     }
 }

@@ -14,22 +14,25 @@ public enum DatasetLoader {
     /// - Throws: every issue of every file.
     public static func load(_ folders: [String], now: Int64) throws(LoadFailure) -> Catalog {
         let state = LoadState(now: now)
-        let folders = folders.map(DataFolder.init)
-        for folder in folders { folder.issues.forEach(state.report) }
+        let (folders, issues) = DataFolder.open(folders)
+        issues.forEach(state.report)
         var reader = DatasetReader(state)
         for folder in folders { reader.readDescriptions(of: folder) }
+        if folders.allSatisfy({ $0.isReadable && !$0.hasDescription }) {
+            state.report(
+                Issue(
+                    file: folders.first?.path ?? ".", line: 0,
+                    detail: "there is no dataset.yaml, which says what the dataset is and covers"))
+        }
         state.vocabularies = Vocabularies(own: reader.vocabularyFiles.terms)
         for resource in Resource.allCases {
             for folder in folders { reader.readRecords(resource, of: folder) }
         }
         state.settleReferences()
-        if reader.description == nil && state.issues.isEmpty {
-            let place = folders.first?.path ?? "."
-            state.report(
-                Issue(file: place, line: 0, detail: "there is no dataset.yaml that describes the dataset"))
+        guard !state.hasIssues, var description = reader.description else {
+            throw LoadFailure(issues: state.issues)
         }
-        let issues = state.issues
-        guard issues.isEmpty, let description = reader.description else { throw LoadFailure(issues: issues) }
+        description.coverage.actors = description.coverage.actors.map(state.currentId)
         return state.builder.build(dataset: description, vocabularies: state.vocabularies, now: now)
     }
 }
@@ -41,6 +44,7 @@ private struct DatasetReader {
     private(set) var vocabularyFiles = VocabularyFiles()
     /// The days that records of a folder were added and modified where they do not say.
     private var defaults: [String: (added: Day, modified: Day)] = [:]
+    private var bytesRead = 0
 
     init(_ state: LoadState) { self.state = state }
 
@@ -50,17 +54,24 @@ private struct DatasetReader {
         for file in folder.files where file.role == .dataset || file.role == .vocabularies {
             guard let bytes = bytes(of: file) else { continue }
             let index = state.begin(file.path)
-            forEachRecord(of: file, bytes, index) { tree, number in
-                let place = LoadState.RecordPlace(file: index, name: "")
+            let place = LoadState.RecordPlace(file: index, name: "")
+            let reading = forEachRecord(of: file, bytes, index) { tree, number in
                 guard number == 1, tree.nodes[0].kind == .object else {
-                    return state.report(
-                        "must be one mapping of fields to values", in: place, line: tree.place(at: 0).line)
+                    if number <= 2 {
+                        state.report(
+                            "must be one mapping of fields to values", in: place, line: tree.place(at: 0).line
+                        )
+                    }
+                    return
                 }
                 if file.role == .dataset {
                     readDescription(tree, place, folder)
                 } else {
                     readVocabularies(tree, place, file.path)
                 }
+            }
+            if file.role == .dataset, reading == (records: 0, problems: 0) {
+                state.report("says nothing: it must be one mapping of fields to values", in: place, line: 0)
             }
         }
     }
@@ -71,7 +82,7 @@ private struct DatasetReader {
         let fields = DatasetFields.all
         let columns = fields.map { ColumnBuilder($0.type) }
         FieldReader(state: state, tree: tree, record: place).readMembers(
-            of: 0, fields, into: columns, path: "")
+            of: 0, fields, into: columns, path: .record)
         guard let read = DatasetFields.description(RecordView(tree: tree, object: 0)) else { return }
         defaults[folder.path] = (read.added, read.modified)
         if description == nil { description = read }
@@ -82,7 +93,7 @@ private struct DatasetReader {
         let fields = DatasetFields.vocabularies
         let columns = fields.map { ColumnBuilder($0.type) }
         FieldReader(state: state, tree: tree, record: place).readMembers(
-            of: 0, fields, into: columns, path: "")
+            of: 0, fields, into: columns, path: .record)
         vocabularyFiles.add(RecordView(tree: tree, object: 0), file: file) { line, field, detail in
             state.report(detail, in: place, line: line, field: field)
         }
@@ -93,29 +104,31 @@ private struct DatasetReader {
     mutating func readRecords(_ resource: Resource, of folder: DataFolder) {
         let days = defaults[folder.path] ?? description.map { ($0.added, $0.modified) }
         for file in folder.files where file.role == .records(resource) {
-            guard let bytes = bytes(of: file) else { continue }
+            guard let bytes = bytes(of: file) else {
+                state.unreadKinds.insert(resource)
+                continue
+            }
             let index = state.begin(file.path)
             var structure = CSVStructure(Schema.of(resource))
-            forEachRecord(of: file, bytes, index) { tree, number in
+            let reading = forEachRecord(of: file, bytes, index) { tree, number in
                 guard file.format == .csv else {
                     return RecordLoading(state, resource, tree, file: index, number: number, days).load()
                 }
                 let faults = structure.restructure(tree)
-                let loading = RecordLoading(
-                    state, resource, structure.tree, file: index, number: number, days)
-                loading.load()
-                for fault in faults {
-                    state.report(
-                        fault.detail, in: loading.place, line: fault.line, field: fault.field,
-                        didYouMean: fault.didYouMean)
-                }
+                RecordLoading(state, resource, structure.tree, file: index, number: number, days)
+                    .load(faults)
             }
+            // A row or line that is broken is one record; in other formats the rest of the file is lost with it.
+            let isByLine = file.format == .csv || file.format == .jsonLines
+            if reading.problems > 0, !isByLine || reading.records == 0 { state.unreadKinds.insert(resource) }
         }
     }
 
-    private func bytes(of file: DataFile) -> [UInt8]? {
+    private mutating func bytes(of file: DataFile) -> [UInt8]? {
         do throws(Issue) {
-            return try file.read()
+            let bytes = try file.read(room: DataFile.bytesMaximum - bytesRead)
+            bytesRead += bytes.count
+            return bytes
         } catch {
             state.report(error)
             return nil
@@ -123,19 +136,24 @@ private struct DatasetReader {
     }
 
     /// Calls `body` with each record of a file and its number, from 1; syntax errors become issues.
+    ///
+    /// - Returns: how many records there were, and how many problems.
     private func forEachRecord(
         of file: DataFile, _ bytes: [UInt8], _ index: Int, _ body: (ValueTree, Int) -> Void
-    ) {
-        var number = 0
+    ) -> (records: Int, problems: Int) {
+        var records = 0
+        var problems = 0
         // The readers work on a buffer that outlives them; the array does.
         bytes.withUnsafeBufferPointer { buffer in
             RecordReader.readRecords(file.format, buffer) { tree, _ in
-                number += 1
-                body(tree, number)
+                records += 1
+                body(tree, records)
             } problem: { problem in
+                problems += 1
                 let place = LoadState.RecordPlace(file: index, name: "")
                 state.report(problem.detail, in: place, line: problem.line)
             }
         }
+        return (records, problems)
     }
 }

@@ -7,15 +7,18 @@ struct FieldReader {
     let state: LoadState
     let tree: ValueTree
     let record: LoadState.RecordPlace
+    /// Fields of the record of which a fault has been reported, so that what follows from it is not.
+    var faulty: Set<String> = []
 
     /// Ids that paths use for something else.
     static let reservedIds = ["match", "facets"]
     /// The longest id, in characters.
     static let idLengthMaximum = 80
 
-    private func report(_ detail: String, _ node: Int, _ field: String, didYouMean: String? = nil) {
+    private func report(_ detail: String, _ node: Int, _ field: FieldPath, didYouMean: String? = nil) {
         state.report(
-            detail, in: record, line: tree.place(at: node).line, field: field, didYouMean: didYouMean)
+            detail, in: record, line: tree.place(at: node).line, field: field.description,
+            didYouMean: didYouMean)
     }
 
     // MARK: Objects
@@ -23,10 +26,10 @@ struct FieldReader {
     /// Reads the members of an object into one column each; a member that is no field is an issue.
     ///
     /// - Parameters:
-    ///   - path: the field that the object is the value of, with a dot behind it; empty for the record itself.
+    ///   - path: the field that the object is the value of.
     ///   - isComplete: whether required fields must be there.
     func readMembers(
-        of object: Int, _ fields: [Field], into columns: [ColumnBuilder], path: String,
+        of object: Int, _ fields: [Field], into columns: [ColumnBuilder], path: FieldPath,
         isComplete: Bool = true
     ) {
         var values = [Int](repeating: -1, count: fields.count)
@@ -38,21 +41,22 @@ struct FieldReader {
                 values[index] = value
             } else {
                 let nearest = Suggestion.nearest(to: name, among: fields.map(\.name)).first
-                report("there is no such field", key, path + name, didYouMean: nearest)
+                report("there is no such field", key, path.member(Wording.shown(name)), didYouMean: nearest)
             }
             key = Int(tree.nodes[value].end)
         }
         for (index, field) in fields.enumerated() {
             let value = values[index]
+            let path = path.member(field.name)
+            let isNeeded =
+                field.isRequired && isComplete && !(path.isField && faulty.contains(field.name))
             if value < 0 || isAbsent(value) {
-                if field.isRequired && isComplete {
-                    report("is missing", value < 0 ? object : value, path + field.name)
-                }
+                if isNeeded { report("is missing", value < 0 ? object : value, path) }
                 columns[index].appendAbsent()
             } else {
-                read(value, field.type, into: columns[index], field: path + field.name)
-                if field.isRequired, isComplete, case .list = field.type, isEmptyList(value) {
-                    report("needs at least one value", value, path + field.name)
+                read(value, field.type, into: columns[index], field: path)
+                if isNeeded, case .list = field.type, isEmptyList(value) {
+                    report("needs at least one value", value, path)
                 }
             }
         }
@@ -64,9 +68,19 @@ struct FieldReader {
         tree.nodes[node].kind == .list && Int(tree.nodes[node].end) == node + 1
     }
 
+    /// Whether an object has no member, or none with a value.
+    private func isEmptyObject(_ node: Int) -> Bool {
+        var key = node + 1
+        while key < Int(tree.nodes[node].end) {
+            if !isAbsent(key + 1) { return false }
+            key = Int(tree.nodes[key + 1].end)
+        }
+        return true
+    }
+
     // MARK: Values
 
-    private func read(_ node: Int, _ type: FieldType, into column: ColumnBuilder, field: String) {
+    private func read(_ node: Int, _ type: FieldType, into column: ColumnBuilder, field: FieldPath) {
         switch type {
         case .list(let element): readList(node, element, into: column, field: field)
         case .object(let fields):
@@ -74,7 +88,9 @@ struct FieldReader {
                 return refuse(
                     node, "must be a mapping of \(fields.map(\.name).joined(separator: ", "))", column, field)
             }
-            readMembers(of: node, fields, into: column.members, path: field + ".")
+            // Nothing in it is the same as no object, as it is in a format without objects.
+            if isEmptyObject(node), !fields.contains(where: \.isRequired) { return column.appendAbsent() }
+            readMembers(of: node, fields, into: column.members, path: field)
             column.closeObject()
         case .texts: readTexts(node, into: column, field: field)
         default: readScalar(node, type, into: column, field: field)
@@ -82,26 +98,26 @@ struct FieldReader {
     }
 
     private func refuse(
-        _ node: Int, _ detail: String, _ column: ColumnBuilder, _ field: String, didYouMean: String? = nil
+        _ node: Int, _ detail: String, _ column: ColumnBuilder, _ field: FieldPath, didYouMean: String? = nil
     ) {
         report(detail, node, field, didYouMean: didYouMean)
         column.appendAbsent()
     }
 
-    private func readList(_ node: Int, _ element: FieldType, into column: ColumnBuilder, field: String) {
+    private func readList(_ node: Int, _ element: FieldType, into column: ColumnBuilder, field: FieldPath) {
         guard tree.nodes[node].kind == .list, let elements = column.element else {
             return refuse(node, "must be a list", column, field)
         }
-        var seen = Set<String>()
+        var seen = Set<ArraySlice<UInt8>>()
         var index = 0
         var value = node + 1
         while value < Int(tree.nodes[node].end) {
-            let name = "\(field)[\(index)]"
+            let name = field.element(index)
             if isAbsent(value) {
                 report("is empty", value, name)
             } else {
                 read(value, element, into: elements, field: name)
-                if FieldReader.isDistinct(element), !seen.insert(tree.text(at: value)).inserted {
+                if FieldReader.isDistinct(element), !seen.insert(bytes(value)).inserted {
                     report("\(Wording.quoted(tree.text(at: value))) is listed twice", value, name)
                 }
             }
@@ -119,7 +135,7 @@ struct FieldReader {
         }
     }
 
-    private func readTexts(_ node: Int, into column: ColumnBuilder, field: String) {
+    private func readTexts(_ node: Int, into column: ColumnBuilder, field: FieldPath) {
         guard tree.nodes[node].kind == .object, let languages = column.element else {
             return refuse(
                 node, "must be a mapping of language tags to texts, such as en: Name", column, field)
@@ -127,7 +143,7 @@ struct FieldReader {
         var key = node + 1
         while key < Int(tree.nodes[node].end) {
             let value = key + 1
-            let name = field + "." + tree.text(at: key)
+            let name = field.member(Wording.shown(tree.text(at: key)))
             if !FieldReader.isLanguage(tree.text(at: key)) {
                 report("is no language tag, such as en or az-Latn", key, name)
             }
@@ -147,22 +163,27 @@ struct FieldReader {
         tree.bytes[Int(tree.nodes[node].textStart)..<Int(tree.nodes[node].textEnd)]
     }
 
-    private func readScalar(_ node: Int, _ type: FieldType, into column: ColumnBuilder, field: String) {
+    private func readScalar(_ node: Int, _ type: FieldType, into column: ColumnBuilder, field: FieldPath) {
         let kind = tree.nodes[node].kind
         guard kind == .text || (kind == .number && type == .number) || (kind == .boolean && type == .flag)
         else {
-            let hint = kind == .number || kind == .boolean ? ": put it in quotation marks" : ""
+            let isBare = (kind == .number || kind == .boolean) && type != .number && type != .flag
+            let hint = isBare ? ": put it in quotation marks" : ""
             return refuse(node, "must be \(FieldReader.name(of: type))\(hint)", column, field)
         }
         let bytes = bytes(node)
         if bytes.allSatisfy({ $0 == 32 || $0 == 9 || $0 == 10 || $0 == 13 }) {
             return refuse(node, "is empty", column, field)
         }
+        if let control = bytes.first(where: { $0 < 32 && $0 != 9 && $0 != 10 && $0 != 13 || $0 == 127 }) {
+            let code = Wording.codePoint(UInt32(control))
+            return refuse(node, "has the control character \(code) in it, which no text needs", column, field)
+        }
         switch type {
         case .text: column.append(utf8: bytes)
         case .identifier: readIdentifier(node, bytes, into: column, field: field)
         case .reference(let resources):
-            guard FieldReader.isIdentifier(bytes) else { return refuse(node, notAnId(node), column, field) }
+            guard FieldReader.isIdentifier(bytes) else { return refuseId(node, column, field) }
             let line = tree.place(at: node).line
             column.append(symbol: state.refer(to: bytes, resources, record, line: line, field: field))
         case .term(let name): readTerm(node, name, into: column, field: field)
@@ -172,13 +193,13 @@ struct FieldReader {
 
     /// Reads the types that have a grammar of their own.
     private func readFormatted(
-        _ node: Int, _ type: FieldType, _ text: String, into column: ColumnBuilder, field: String
+        _ node: Int, _ type: FieldType, _ text: String, into column: ColumnBuilder, field: FieldPath
     ) {
         switch type {
         case .date, .day:
             do throws(PartialDateError) {
                 let date = try PartialDate(text)
-                guard type == .date || (date.isDay && !date.isInterval) else {
+                guard type == .date || date == PartialDate(date.earliest) else {
                     return refuse(node, "must be one day, YYYY-MM-DD", column, field)
                 }
                 column.append(date: date)
@@ -213,32 +234,50 @@ struct FieldReader {
     }
 
     private func readIdentifier(
-        _ node: Int, _ bytes: ArraySlice<UInt8>, into column: ColumnBuilder, field: String
+        _ node: Int, _ bytes: ArraySlice<UInt8>, into column: ColumnBuilder, field: FieldPath
     ) {
-        guard FieldReader.isIdentifier(bytes) else { return refuse(node, notAnId(node), column, field) }
-        if Self.reservedIds.contains(tree.text(at: node)) {
-            return refuse(node, "the id \(tree.text(at: node)) is reserved", column, field)
+        guard FieldReader.isIdentifier(bytes) else { return refuseId(node, column, field) }
+        // The codes of vocabularies have the shape of ids and stand in no path.
+        if Self.reservedIds.contains(tree.text(at: node)), field.isField {
+            return refuse(
+                node, "the id \(tree.text(at: node)) is reserved: addresses use it for something else",
+                column, field)
         }
         column.append(utf8: bytes)
     }
 
-    private func readTerm(_ node: Int, _ name: String, into column: ColumnBuilder, field: String) {
+    private func readTerm(_ node: Int, _ name: String, into column: ColumnBuilder, field: FieldPath) {
         let text = tree.text(at: node)
-        if let place = state.vocabularies[name]?.index(of: text) { return column.append(term: place) }
         let terms = state.vocabularies[name]?.terms ?? []
-        let own = Vocabularies.isDatasetOwn(name) ? "; vocabularies.yaml lists them" : ""
+        // Files spell a word as its list does: then so do all who read them without this server.
+        if let place = state.vocabularies[name]?.index(of: text), terms[place].code == text {
+            return column.append(term: place)
+        }
+        let source = Vocabularies.isDatasetOwn(name) ? ", whose words vocabularies.yaml lists" : ""
         let known =
-            terms.count <= 20 && !terms.isEmpty
-            ? ": there are \(terms.map(\.code).joined(separator: ", "))" : ""
+            terms.count <= 20 && !terms.isEmpty ? ": \(terms.map(\.code).joined(separator: ", "))" : ""
         refuse(
-            node, "\(Wording.quoted(text)) is not in the vocabulary \(name)\(known)\(own)", column, field,
+            node, "\(Wording.quoted(text)) is not in the vocabulary \(name)\(source)\(known)", column, field,
             didYouMean: Suggestion.nearest(to: text, among: terms.map(\.code)).first)
     }
 
     // MARK: Grammars
 
-    private func notAnId(_ node: Int) -> String {
-        "\(Wording.quoted(tree.text(at: node))) is no id: a to z, 0 to 9 and -, at most \(Self.idLengthMaximum)"
+    private func refuseId(_ node: Int, _ column: ColumnBuilder, _ field: FieldPath) {
+        let text = tree.text(at: node)
+        refuse(
+            node,
+            "\(Wording.quoted(text)) is no id: an id has a to z, 0 to 9 and -, and at most \(Self.idLengthMaximum) of them",
+            column, field, didYouMean: FieldReader.identifier(like: text))
+    }
+
+    /// A text in the letters of ids; `nil` where little is left of it.
+    private static func identifier(like text: String) -> String? {
+        guard text.utf8.count <= idLengthMaximum else { return nil }
+        let letters = Folding.key(text).utf8.map { $0 == 32 || $0 == 95 ? 45 : $0 }
+        let id = letters.filter { isIdentifier([$0]) }
+        return id.count * 2 > letters.count && id.first != 45 && id.last != 45
+            ? String(decoding: id, as: UTF8.self) : nil
     }
 
     static func isIdentifier(_ bytes: ArraySlice<UInt8>) -> Bool {
@@ -276,7 +315,7 @@ struct FieldReader {
         case .date: "a date"
         case .day: "a day"
         case .instant: "a time"
-        case .number: "a whole number"
+        case .number: "a whole number from 1"
         case .flag: "true or false"
         case .list: "a list"
         case .object: "a mapping"

@@ -35,35 +35,44 @@ struct RecordLoading {
             isRetracted: view.text("status") == "retracted")
     }
 
-    func load() {
+    /// - Parameter faults: what has been found in the record's cells, where it is a row.
+    func load(_ faults: [CSVStructure.Fault] = []) {
         let line = tree.place(at: 0).line
         guard tree.nodes[0].kind == .object else {
             return state.report("must be a mapping of fields to values", in: place, line: line)
         }
+        for fault in faults {
+            state.report(
+                fault.detail,
+                in: fault.isOfHeader ? LoadState.RecordPlace(file: place.file, name: "") : place,
+                line: fault.line, field: fault.field, didYouMean: fault.didYouMean)
+        }
         let schema = Schema.of(resource)
         let view = RecordView(tree: tree, object: 0)
-        if let id {
-            state.define(
-                id, as: resource, place, line: view.node("id").map { tree.place(at: $0).line } ?? line)
-            for (index, former) in view.elements("former_ids").enumerated() {
-                let text = ArraySlice(tree.text(at: former.object).utf8)
-                guard FieldReader.isIdentifier(text) else { continue }
-                let line = tree.place(at: former.object).line
-                state.define(former: text, of: id, place, line: line, field: "former_ids[\(index)]")
-            }
-        }
+        if let id { define(id, view, line: line) }
         let columns = state.builder.columns[resource.index]
-        FieldReader(state: state, tree: tree, record: place)
-            .readMembers(of: 0, schema.fields, into: columns, path: "", isComplete: !place.isRetracted)
-        RecordRules(resource: resource, view: view) { field, detail in
-            let node = view.node(field.prefix { $0 != "[" && $0 != "." }.description)
-            state.report(detail, in: place, line: node.map { tree.place(at: $0).line } ?? line, field: field)
+        FieldReader(state: state, tree: tree, record: place, faulty: Set(faults.map(\.field)))
+            .readMembers(of: 0, schema.fields, into: columns, path: .record, isComplete: !place.isRetracted)
+        RecordRules(resource: resource, view: view, vocabularies: state.vocabularies, days: days) {
+            field, detail in
+            let line = tree.place(at: view.nearestNode(to: field)).line
+            state.report(detail, in: place, line: line, field: field)
         }.check()
-        fillDefaults(schema, columns)
+        fillDefaults(schema, columns, view)
+    }
+
+    private func define(_ id: ArraySlice<UInt8>, _ view: RecordView, line: Int) {
+        state.define(id, as: resource, place, line: view.node("id").map { tree.place(at: $0).line } ?? line)
+        for (index, former) in view.elements("former_ids").enumerated() {
+            let text = ArraySlice(tree.text(at: former.object).utf8)
+            guard FieldReader.isIdentifier(text) else { continue }
+            let line = tree.place(at: former.object).line
+            state.define(former: text, of: id, place, line: line, field: "former_ids[\(index)]")
+        }
     }
 
     /// Puts in what a record need not say: its status, certainty, revision and days.
-    private func fillDefaults(_ schema: Schema, _ columns: [ColumnBuilder]) {
+    private func fillDefaults(_ schema: Schema, _ columns: [ColumnBuilder], _ view: RecordView) {
         for (field, column) in zip(schema.fields, columns) {
             switch field.name {
             case "status", "certainty":
@@ -73,7 +82,11 @@ struct RecordLoading {
                 }
             case "revision": column.replaceAbsentLast(number: 1)
             case "added": if let days { column.replaceAbsentLast(date: PartialDate(days.added)) }
-            case "modified": if let days { column.replaceAbsentLast(date: PartialDate(days.modified)) }
+            case "modified":
+                guard let days else { break }
+                // A record that came or was corrected after the folder's day was modified then.
+                let later = [view.date("added"), view.date("correction.date")].compactMap { $0?.earliest }
+                column.replaceAbsentLast(date: PartialDate(later.reduce(days.modified, max)))
             default: break
             }
         }

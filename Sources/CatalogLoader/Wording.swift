@@ -9,7 +9,10 @@ enum Wording {
     static let expectedShape = "expected a list of records, or one record as a mapping of fields to values"
 
     /// Text of the file between single quotes: shortened, and without characters that would disturb a terminal.
-    static func quoted(_ text: String) -> String {
+    static func quoted(_ text: String) -> String { "'\(shown(text))'" }
+
+    /// Text of the file, such as the name of a field: shortened, and without characters that would disturb a terminal.
+    static func shown(_ text: String) -> String {
         var shown = ""
         for (count, character) in text.unicodeScalars.enumerated() {
             if count == quotedCharactersMaximum {
@@ -18,7 +21,7 @@ enum Wording {
             }
             shown += visible(character)
         }
-        return "'\(shown)'"
+        return shown
     }
 
     /// The character at `offset`, which is below `end`, as a noun.
