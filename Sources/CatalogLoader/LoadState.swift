@@ -125,7 +125,7 @@ final class LoadState {
 
     /// The id that the record with this id, or with this former id, has now.
     func currentId(of id: String) -> String {
-        guard let symbol = builder.identifiers.symbol(of: id.utf8),
+        guard let symbol = builder.identifiers.symbol(of: id),
             let current = builder.currentId(ofFormer: symbol)
         else { return id }
         return builder.identifiers[current]

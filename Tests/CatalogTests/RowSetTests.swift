@@ -1,0 +1,100 @@
+// Holds the two forms of row sets against Swift's own sets.
+
+import Testing
+
+@testable import Catalog
+
+/// SplitMix64, so that a failure can be repeated from its seed.
+private struct Seeded: RandomNumberGenerator {
+    var state: UInt64
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}
+
+@Suite struct RowSetTests {
+    private func random(_ generator: inout Seeded, capacity: Int) -> Set<UInt32> {
+        let count = Int.random(in: 0...capacity, using: &generator)
+        return Set(
+            (0..<count / Int.random(in: 1...40, using: &generator)).map { _ in
+                UInt32.random(in: 0..<UInt32(capacity), using: &generator)
+            })
+    }
+
+    /// Both forms of a set.
+    private func forms(_ rows: Set<UInt32>, capacity: Int) -> [RowSet] {
+        var bitmap = Bitmap(capacity: capacity)
+        bitmap.insert(rows)
+        return [.rows(rows.sorted()), .bitmap(bitmap, count: rows.count)]
+    }
+
+    @Test(arguments: 0..<60)
+    func setsBehaveAsSwiftsOwn(seed: Int) {
+        var generator = Seeded(state: UInt64(seed))
+        let capacity = Int.random(in: 1...700, using: &generator)
+        let left = random(&generator, capacity: capacity)
+        let right = random(&generator, capacity: capacity)
+        for one in forms(left, capacity: capacity) {
+            #expect(one.list == left.sorted())
+            #expect(one.count == left.count)
+            #expect(RowSet(one.bitmap(capacity: capacity), capacity: capacity).list == left.sorted())
+            #expect(
+                one.filter(capacity: capacity) { $0 % 3 == 0 }.list == left.filter { $0 % 3 == 0 }.sorted())
+            let start = UInt32.random(in: 0...UInt32(capacity), using: &generator)
+            var walked: [UInt32] = []
+            one.forEach(from: start) {
+                walked.append($0)
+                return true
+            }
+            #expect(walked == left.filter { $0 >= start }.sorted())
+            for row in 0..<UInt32(capacity) { #expect(one.contains(row) == left.contains(row)) }
+            for other in forms(right, capacity: capacity) {
+                #expect(one.intersection(other, capacity: capacity).list == left.intersection(right).sorted())
+                #expect(one.subtracting(other, capacity: capacity).list == left.subtracting(right).sorted())
+            }
+        }
+    }
+
+    @Test func numbersOfEveryLengthAreReadBack() {
+        let numbers: [UInt32] = [0, 1, 127, 128, 300, 16_383, 16_384, 1 << 21, 1 << 28, .max]
+        var bytes: [UInt8] = []
+        for number in numbers { Varint.append(number, to: &bytes) }
+        var index = 0
+        let read = bytes.withUnsafeBufferPointer { buffer in numbers.map { _ in Varint.read(buffer, &index) }
+        }
+        #expect(read == numbers)
+        #expect(index == bytes.count)
+    }
+
+    @Test func theLogarithmIsTheLogarithm() {
+        // ln 2, ln 3, ln 10 and ln 1,000,001, from tables.
+        for (x, expected) in [
+            (0.0, 0.0), (1, 0.693_147_180_56), (2, 1.098_612_288_67), (9, 2.302_585_092_99),
+            (1e6, 13.815_511_557_96),
+        ] {
+            #expect(abs(Double.log1p(x) - expected) < 1e-9)
+        }
+    }
+
+    @Test func theWordScannerFindsTheWordsThatFoldingFinds() {
+        let texts = [
+            "", "one", "  two  words ", "O\u{2019}Brien's \u{201C}quoted\u{201D} — dash",
+            "Əliyev, İlham; ığdır",
+            "Нагорный Карабах (2024)", "日本 x\u{301}y", "a-b_c/d", String(repeating: "long", count: 100),
+        ]
+        for text in texts {
+            var found: [String] = []
+            var copy = text
+            copy.withUTF8 { bytes in
+                WordScanner.forEachWord(in: bytes) { word, _ in
+                    found.append(String(decoding: word, as: UTF8.self))
+                }
+            }
+            #expect(found.map { Folding.spellings($0) } == Folding.words(text), "\(text)")
+        }
+    }
+}
