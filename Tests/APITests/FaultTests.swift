@@ -26,7 +26,6 @@ struct Fault: Sendable, CustomTestStringConvertible {
         Fault("rhetoric?themes__in=trade", "unknown-parameter", "themes__in", didYouMean: "theme__in"),
         Fault("partnerships?parties=norland", "unknown-parameter", "parties", didYouMean: "party"),
         Fault("rhetoric?lmit=3", "unknown-parameter", "lmit", didYouMean: "limit"),
-        Fault("rhetoric?facet=theme", "unknown-parameter", "facet"),
         Fault("rhetoric?=x", "unknown-parameter", ""),
         Fault("rhetoric?__gte=x", "unknown-parameter", "__gte"),
         Fault("actors/norland?sort=id", "unknown-parameter", "sort"),
