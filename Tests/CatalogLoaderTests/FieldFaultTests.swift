@@ -12,7 +12,10 @@ import Testing
     }
 
     @Test(arguments: shapes + dates + words + texts)
-    func aFaultInAFieldIsNamed(_ fault: FaultCase) throws { #expect(try issues(fault.files) == fault.lines) }
+    func aFaultInAFieldIsNamed(_ fault: FaultCase) throws {
+        let found = try issues(fault.files)
+        #expect(found == fault.lines)
+    }
 
     // MARK: What is there, and of which shape
 

@@ -5,7 +5,10 @@ import Testing
 
 @Suite struct ReferenceFaultTests {
     @Test(arguments: ids + clashes + references + visibility)
-    func aFaultOfAnIdIsNamed(_ fault: FaultCase) throws { #expect(try issues(fault.files) == fault.lines) }
+    func aFaultOfAnIdIsNamed(_ fault: FaultCase) throws {
+        let found = try issues(fault.files)
+        #expect(found == fault.lines)
+    }
 
     // MARK: Ids
 
