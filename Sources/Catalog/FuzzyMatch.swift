@@ -3,7 +3,8 @@
 /// Compares names word by word, allowing for slips and other transliterations.
 ///
 /// Every word of the question must come near a word of the name: within one edit (insertion, deletion, substitution,
-/// swap of neighbours) for words of up to five letters, two for longer ones; shorter than three letters, none.
+/// swap of neighbours) where both have up to five letters, two where one is longer, none where one is shorter than
+/// three.
 /// Spellings are folded first, and letters that transliterations confuse are made one: `j`, `i` and `y`; `f`, `v` and
 /// `w`; `kh`, `ch`, `h` and `x`; `q`, `g` and `k`.
 struct FuzzyMatch {
@@ -22,7 +23,8 @@ struct FuzzyMatch {
     }
 
     private static func isNear(_ sought: String, _ word: String) -> Bool {
-        let bound = sought.utf8.count < 3 ? 0 : sought.utf8.count <= 5 ? 1 : 2
+        let (shorter, longer) = (min(sought.utf8.count, word.utf8.count), max(sought.utf8.count, word.utf8.count))
+        let bound = shorter < 3 ? 0 : longer <= 5 ? 1 : 2
         guard abs(sought.utf8.count - word.utf8.count) <= bound else { return false }
         return sought == word || Suggestion.distance(Array(sought.utf8), Array(word.utf8)) <= bound
     }
