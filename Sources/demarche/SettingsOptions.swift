@@ -1,7 +1,6 @@
 // The flags that settings have on the command line; names and help come from the table of settings.
 
 import ArgumentParser
-import Glibc
 
 /// The flag that names the configuration file.
 struct FileOption: ParsableArguments {
@@ -86,22 +85,5 @@ extension ArgumentHelp {
             }
         return ArgumentHelp(
             "\(setting.meaning) \(values)Default: \(setting.defaultText).", valueName: valueName)
-    }
-}
-
-/// The variables of the process's environment.
-enum Environment {
-    /// All of them, as the process was started with.
-    static var variables: [(name: String, value: String)] {
-        // The C variable `environ` is no value that concurrent code may read; the system shows the same as a file.
-        let bytes = (try? Files.read("/proc/self/environ", limitBytes: 16_777_216)) ?? []
-        return bytes.split(separator: 0).map { entry in
-            let parts = entry.split(
-                separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-            return (
-                String(decoding: parts[0], as: UTF8.self),
-                parts.count > 1 ? String(decoding: parts[1], as: UTF8.self) : ""
-            )
-        }
     }
 }
