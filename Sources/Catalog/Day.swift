@@ -28,7 +28,7 @@ public struct Day: Sendable, Hashable, Comparable {
     /// - Parameter seconds: seconds since 1970-01-01T00:00:00Z.
     /// - Returns: `nil` where the year is not 1 to 9999.
     public init?(secondsSince1970 seconds: Int64) {
-        let days = seconds >= 0 ? seconds / 86_400 : -((-seconds + 86_399) / 86_400)
+        let days = seconds / 86_400 - (seconds % 86_400 < 0 ? 1 : 0)
         guard days >= Int64(Day.first.number), days <= Int64(Day.last.number) else { return nil }
         self.init(number: Int32(days))
     }
