@@ -113,7 +113,9 @@ struct ReferenceTable: Sendable, CustomTestStringConvertible {
                 "filters of \(schema.resource.rawValue)", ["filter", "type", "what it asks", "operators"],
                 schema.filters.map { filter in
                     let type = schema.type(of: filter)
-                    let operators = Operator.allowed(for: type, isMultiple: schema.isMultipleForTests(filter))
+                    let operators =
+                        Operator.allowed(for: type, isMultiple: schema.isMultipleForTests(filter))
+                        + (filter.isOfNames ? [.fuzzy] : [])
                     return [
                         "`\(filter.name)`", name(of: type), filter.meaning,
                         operators.filter { $0 != .equal }.map { "`\($0.rawValue)`" }.joined(separator: " "),
