@@ -161,6 +161,9 @@ import Testing
         "/v1/events?date__overlaps=2022/2023&tag__all=water,spring",
         "/v1/assessments/why-norland-refuses?include=actors,sources&fields=id,claim",
         "/v1/vocabularies/events",
+        "/v1/search?q=norland&type=actors,events&limit=2", "/v1/rhetoric/facets/theme?limit=1",
+        "/v1/rhetoric?q=talks+sea*&sort=relevance&facet=theme,actor&facet_size=2&highlight=1&explain=1",
+        "/v1/actors?name__fuzzy=Norlund&facet=kind",
         "/v1/rhetoric?theme__notin=trade,border&negation=off&revision__gte=1&shape=array&format=json",
         "/v1/actors?limit=3&sort=-kind&fields=id,kind&cursor=AfU0t1VXNHU-AQIAAAAAAAAABAAAAAAAAAAGbGVhZ3Vl97zdqA",
     ]
