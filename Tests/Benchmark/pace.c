@@ -1,8 +1,8 @@
 /* The load generator for the 99th percentile: sends requests at fixed times, whether or not earlier ones were answered
- * (open loop), and counts an answer's time from when its request was due. A second use reads answers slowly.
+ * (open loop), and counts an answer's time from when its request was due. A second use only reads long answers.
  *
- * pace PORT PATH RATE SECONDS CONNECTIONS   prints count, late, errors and percentiles as JSON
- * pace slow PORT PATH SECONDS CONNECTIONS BYTES_PER_SECOND   holds readers that take a long answer slowly */
+ * pace PORT PATH RATE SECONDS CONNECTIONS   prints counts and percentiles as JSON
+ * pace read PORT PATH SECONDS CONNECTIONS BYTES_PER_SECOND   takes a long answer at a speed; 0 is as fast as it comes */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
@@ -156,14 +156,16 @@ static int paced(char **arguments)
 }
 
 /* Each reader takes its share ten times a second; an answer that ends is asked for again. */
-static int slow(char **arguments)
+static int read_long(char **arguments)
 {
     int port = atoi(arguments[0]), count = atoi(arguments[3]);
     double end = now() + atof(arguments[2]);
-    size_t share = (size_t)(atoi(arguments[4]) / 10 + 1);
+    int speed = atoi(arguments[4]);
+    size_t share = speed > 0 ? (size_t)(speed / 10 + 1) : BLOCK_BYTES;
     char request[4096], block[BLOCK_BYTES];
-    int size = snprintf(request, sizeof request, "GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", arguments[1]);
-    long opened = 0, cut = 0;
+    int size = snprintf(request, sizeof request,
+                        "GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n", arguments[1]);
+    long opened = 0, ended = 0, bytes = 0;
     if (share > sizeof block)
         share = sizeof block;
     if (count > CONNECTION_MAXIMUM)
@@ -174,32 +176,34 @@ static int slow(char **arguments)
         for (int i = 0; i < count; i++) {
             struct connection *c = &connections[i];
             if (c->descriptor < 0) {
-                c->descriptor = open_connection(port, 4096);
+                c->descriptor = open_connection(port, speed > 0 ? 4096 : 0);
                 if (c->descriptor < 0 || send(c->descriptor, request, (size_t)size, MSG_NOSIGNAL) != size)
                     continue;
                 opened++;
             }
-            ssize_t taken = recv(c->descriptor, block, share, MSG_DONTWAIT);
+            ssize_t taken = recv(c->descriptor, block, share, speed > 0 ? MSG_DONTWAIT : 0);
+            bytes += taken > 0 ? taken : 0;
             if (taken == 0 || (taken < 0 && errno != EAGAIN && errno != EINTR)) {
                 close(c->descriptor);
                 c->descriptor = -1;
-                cut++;
+                ended++;
             }
         }
         struct timespec pause = {0, 100000000};
-        nanosleep(&pause, NULL);
+        if (speed > 0)
+            nanosleep(&pause, NULL);
     }
-    printf("{\"opened\":%ld,\"ended\":%ld}\n", opened, cut);
+    printf("{\"opened\":%ld,\"ended\":%ld,\"bytes\":%ld}\n", opened, ended, bytes);
     return 0;
 }
 
 int main(int count, char **arguments)
 {
-    if (count == 7 && strcmp(arguments[1], "slow") == 0)
-        return slow(arguments + 2);
+    if (count == 7 && strcmp(arguments[1], "read") == 0)
+        return read_long(arguments + 2);
     if (count == 6)
         return paced(arguments + 1);
     fprintf(stderr, "pace PORT PATH RATE SECONDS CONNECTIONS\n"
-                    "pace slow PORT PATH SECONDS CONNECTIONS BYTES_PER_SECOND\n");
+                    "pace read PORT PATH SECONDS CONNECTIONS BYTES_PER_SECOND\n");
     return 2;
 }
