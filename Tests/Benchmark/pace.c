@@ -1,8 +1,10 @@
 /* The load generator for the 99th percentile: sends requests at fixed times, whether or not earlier ones were answered
- * (open loop), and counts an answer's time from when its request was due. A second use only reads long answers.
+ * (open loop), and counts an answer's time from when its request was due. Further uses: readers of long answers, and a
+ * closed loop for 304s, which wrk cannot be used for, because it waits for as many bytes as their Content-Length says.
  *
  * pace PORT PATH RATE SECONDS CONNECTIONS   prints counts and percentiles as JSON
- * pace read PORT PATH SECONDS CONNECTIONS BYTES_PER_SECOND   takes a long answer at a speed; 0 is as fast as it comes */
+ * pace read PORT PATH SECONDS CONNECTIONS BYTES_PER_SECOND   takes a long answer at a speed; 0 is as fast as it comes
+ * pace flood PORT PATH SECONDS CONNECTIONS FIELD   asks again as soon as it is answered, with a header field */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
@@ -70,9 +72,10 @@ static int receive(struct connection *c)
         c->head[c->have + (size_t)count < HEAD_MAXIMUM ? c->have + (size_t)count : HEAD_MAXIMUM - 1] = 0;
         char *end = strstr(c->head, "\r\n\r\n"), *length = strcasestr(c->head, "\r\ncontent-length:");
         if (end != NULL) {
-            if (length == NULL || strncmp(c->head, "HTTP/1.1 200", 12) != 0)
+            int is_unchanged = strncmp(c->head, "HTTP/1.1 304", 12) == 0;
+            if (!is_unchanged && (length == NULL || strncmp(c->head, "HTTP/1.1 200", 12) != 0))
                 return -1;
-            c->expected = (end + 4 - c->head) + atol(length + 17);
+            c->expected = (end + 4 - c->head) + (is_unchanged ? 0 : atol(length + 17));
         } else if (c->have + (size_t)count >= HEAD_MAXIMUM)
             return -1;
     }
@@ -197,13 +200,50 @@ static int read_long(char **arguments)
     return 0;
 }
 
+/* Every connection sends its next request when it has the answer to the last. */
+static int flood(char **arguments)
+{
+    int port = atoi(arguments[0]), count = atoi(arguments[3]);
+    char request[4096];
+    int size = snprintf(request, sizeof request, "GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\n%s\r\n\r\n", arguments[1],
+                        arguments[4]);
+    struct pollfd polled[CONNECTION_MAXIMUM];
+    if (count > CONNECTION_MAXIMUM)
+        count = CONNECTION_MAXIMUM;
+    double start = now(), end = start + atof(arguments[2]);
+    long answers = 0;
+    for (int i = 0; i < count; i++) {
+        polled[i] = (struct pollfd){connections[i].descriptor = open_connection(port, 0), POLLIN, 0};
+        if (polled[i].fd < 0 || send(polled[i].fd, request, (size_t)size, MSG_NOSIGNAL) != size)
+            return 1;
+    }
+    while (now() < end && errors == 0) {
+        if (poll(polled, (nfds_t)count, 100) <= 0)
+            continue;
+        for (int i = 0; i < count; i++) {
+            struct connection *c = &connections[i];
+            int state = polled[i].revents != 0 ? receive(c) : 0;
+            if (state == 0)
+                continue;
+            c->have = 0, c->expected = 0;
+            answers += state > 0;
+            errors += state < 0 || send(c->descriptor, request, (size_t)size, MSG_NOSIGNAL) != size;
+        }
+    }
+    printf("{\"count\":%ld,\"rate\":%.1f,\"errors\":%ld}\n", answers, (double)answers / (now() - start), errors);
+    return 0;
+}
+
 int main(int count, char **arguments)
 {
     if (count == 7 && strcmp(arguments[1], "read") == 0)
         return read_long(arguments + 2);
+    if (count == 7 && strcmp(arguments[1], "flood") == 0)
+        return flood(arguments + 2);
     if (count == 6)
         return paced(arguments + 1);
     fprintf(stderr, "pace PORT PATH RATE SECONDS CONNECTIONS\n"
-                    "pace read PORT PATH SECONDS CONNECTIONS BYTES_PER_SECOND\n");
+                    "pace read PORT PATH SECONDS CONNECTIONS BYTES_PER_SECOND\n"
+                    "pace flood PORT PATH SECONDS CONNECTIONS FIELD\n");
     return 2;
 }
