@@ -8,6 +8,8 @@ import time
 
 from servers import Missing, fetch
 
+SETTLING_SECONDS = 30
+
 
 def input_bytes(folder):
     return sum(os.path.getsize(os.path.join(place, name)) for place, _, names in os.walk(folder) for name in names)
@@ -36,6 +38,16 @@ def load(tools, folder, times):
             "resident_bytes": statistics.median(now) * 1024, "peak_bytes": statistics.median(most) * 1024}
 
 
+def settle(server):
+    """Waits until the server is nearly idle: what it sends to slow readers first fills the buffers of the kernel."""
+    deadline = time.monotonic() + SETTLING_SECONDS
+    while time.monotonic() < deadline:
+        before = server.cpu_seconds()
+        time.sleep(0.5)
+        if server.cpu_seconds() - before < 0.05:
+            return
+
+
 def tail(tools, folder, plan):
     """The percentiles of one record's requests alone, beside an export, and beside slow readers."""
     pace = os.path.join(tools.work, "pace")
@@ -50,24 +62,26 @@ def tail(tools, folder, plan):
                 capture_output=True, text=True, timeout=seconds + 60, check=True)
             return json.loads(shown.stdout)
 
-        def beside(connections, speed):
+        def beside(connections, speed, names, settles):
+            """Takes the percentiles while readers begin and, if asked, once the server has filled their buffers."""
+            duration = (seconds + 2) * (2 if settles else 1) + (SETTLING_SECONDS if settles else 0)
             reader = subprocess.Popen(
-                [pace, "read", port, "/v1/rhetoric.csv", str(seconds + 3), str(connections), str(speed)],
-                stdout=subprocess.PIPE, text=True)
+                [pace, "read", port, "/v1/rhetoric.csv", str(duration), str(connections), str(speed)],
+                stdout=subprocess.DEVNULL)
             try:
-                time.sleep(1.5)
-                figures = paced()
-                figures["readers"] = json.loads(reader.communicate(timeout=seconds + 120)[0])
-                return figures
+                results.setdefault(names[0], []).append(paced())
+                if settles:
+                    settle(server)
+                    results.setdefault(names[1], []).append(paced())
             finally:
-                if reader.poll() is None:
-                    reader.kill()
-                    reader.wait()
+                reader.kill()
+                reader.wait()
 
         paced()
         for _ in range(plan["tail_rounds"]):
             results.setdefault("alone", []).append(paced())
-            results.setdefault("beside an export of everything as CSV", []).append(beside(1, 0))
-            results.setdefault("beside 200 readers of it at 1 KB/s each", []).append(beside(200, 1000))
-    return {name: {key: statistics.median(r[key] for r in runs) for key in runs[0] if key != "readers"}
-            | {"n": len(runs), "readers": runs[-1].get("readers")} for name, runs in results.items()}
+            beside(1, 0, ["beside an export of everything as CSV"], settles=False)
+            beside(200, 1000, ["while 200 readers of it at 1 KB/s begin", "beside these 200 readers"], settles=True)
+            settle(server)
+    return {name: {key: statistics.median(r[key] for r in runs) for key in runs[0]} | {"n": len(runs)}
+            for name, runs in results.items()}
