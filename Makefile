@@ -7,6 +7,9 @@ SHELL := /bin/bash
 PORT ?= 8080
 RUN_FLAGS ?=
 TEST_FLAGS ?=
+# quick or full; and flags of Tests/Benchmark/run.py, such as --write or --only hot.
+BENCH ?= quick
+BENCH_FLAGS ?=
 
 # Who builds and runs the image, and the arguments that it takes for that; see docs/development.md.
 IMAGE ?= demarche:dev
@@ -18,7 +21,7 @@ IMAGE_RUN_ARGS ?= --rm --publish 127.0.0.1:$(IMAGE_PORT):8080 $(IMAGE)
 
 RELEASE := --configuration release --static-swift-stdlib --product demarche
 
-.PHONY: help setup build run test check lint sanitize image-check clean
+.PHONY: help setup build run test check lint sanitize image-check bench clean
 
 help: ## Say what there is.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 22
@@ -48,6 +51,9 @@ sanitize:
 image-check: ## Build the container image, run it, wait until it is well, ask it a question, end it.
 	$(IMAGE_BUILD) $(IMAGE_BUILD_ARGS)
 	IMAGE_PORT=$(IMAGE_PORT) .ci/image-check $(IMAGE_RUN) $(IMAGE_RUN_ARGS)
+
+bench: setup ## Measure Demarche beside its peers in ten minutes (BENCH=full, BENCH_FLAGS=--write; see docs/benchmarks.md).
+	@Tests/Benchmark/run.py $(BENCH) $(BENCH_FLAGS)
 
 clean: ## Remove everything that was built.
 	rm -rf .build .build-asan .build-tsan

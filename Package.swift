@@ -18,7 +18,8 @@ let strictC: [CSetting] = [
 let package = Package(
     name: "demarche",
     products: [
-        .executable(name: "demarche", targets: ["demarche"])
+        .executable(name: "demarche", targets: ["demarche"]),
+        .executable(name: "demarche-benchmark", targets: ["Benchmark"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -54,6 +55,15 @@ let package = Package(
                 "HTTPMessage", "HTTPServer", "Catalog", "CatalogLoader", "Representations", "API",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+
+        // What measures it.
+        .executableTarget(
+            name: "Benchmark",
+            dependencies: [
+                "HTTPMessage", "HTTPServer", "Catalog", "CatalogLoader", "Representations", "API",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
 

@@ -106,7 +106,7 @@ private struct Evaluation {
         if parts.count == 1 { return parts[0].0.set(parts[0].1) }
         var all = Bitmap(capacity: indexes.capacity)
         for (list, value) in parts {
-            if case .bitmap(let bitmap, _) = list.set(value) {
+            if let bitmap = list.bitmap(value) {
                 all.formUnion(bitmap)
             } else {
                 all.insert(list.list(value))

@@ -125,6 +125,12 @@ struct Postings: Sendable {
         return rows[Int(offsets[index])..<Int(offsets[index + 1])]
     }
 
+    /// The rows that have a value, where so many have it that they are kept as a bitmap.
+    ///
+    /// Whoever wants only a bitmap asks for it here: with `if case .bitmap = set(value)`, the optimiser of Swift 6.3.1
+    /// frees the list that `set` makes before it has written it, and the heap is damaged.
+    func bitmap(_ value: Int) -> Bitmap? { bitmaps[value - first] }
+
     /// The rows that have a value.
     func set(_ value: Int) -> RowSet {
         if let bitmap = bitmaps[value - first] { return .bitmap(bitmap, count: count(value)) }
