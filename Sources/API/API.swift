@@ -10,6 +10,8 @@ import Synchronization
 /// A class for its identity: the handler of a server and its drain refer to the same one.
 public final class API: Sendable {
     private let edition: Edition
+    /// Ends when the edition is not what is to be answered any more.
+    private let validity = Validity()
     private let isDraining = Atomic(false)
 
     /// Answers from an edition.
@@ -26,6 +28,12 @@ public final class API: Sendable {
             return Refusal.response(error, request)
         }
     }
+
+    /// The request fields that an answer may depend on.
+    public static let varyingFields = [
+        "accept", "accept-encoding", "authorization", "if-match", "if-none-match", "if-modified-since",
+        "if-unmodified-since",
+    ]
 
     /// The response to a request that the transport refused by itself.
     public func refuse(_ failure: Failure, _ request: Request) -> Response {
@@ -55,7 +63,7 @@ public final class API: Sendable {
                 ? target.parameters.filter { $0.name == Parameter.format.name }.map(\.value) : [],
             suffix: match.suffix, accept: request.headers["Accept"], available: match.row.formats)
         switch try answer(match, target, format) {
-        case .answer(let answer): return Conditional.response(answer, request, edition)
+        case .answer(let answer): return Conditional.response(answer, request, edition, validity)
         case .moved(let path): return redirect(to: path, match, target)
         }
     }

@@ -10,14 +10,20 @@ enum Conditional {
     static let vary = "Accept, Accept-Encoding, Authorization"
 
     /// The response to a request whose 200 would be this answer.
-    static func response(_ answer: Answer, _ request: Request, _ edition: Edition) -> Response {
+    ///
+    /// - Parameter validity: holds as long as the edition is what is to be answered.
+    static func response(
+        _ answer: Answer, _ request: Request, _ edition: Edition, _ validity: Validity
+    ) -> Response {
         guard let canonical = answer.canonical else { return unkept(answer) }
         let tag = tag(canonical, answer.contentType, edition)
         guard isUnchanged(request, tag, edition) else {
             return Refusal.response(.preconditionFailed, request)
         }
         let content = content(answer, request, tag, edition)
-        return Response(status: isNotModified(request, tag, edition) ? 304 : answer.status, content: content)
+        return Response(
+            status: isNotModified(request, tag, edition) ? 304 : answer.status, content: content,
+            repeatable: validity)
     }
 
     /// `If-Unmodified-Since` counts only where there is no `If-Match` (RFC 9110 section 13.1.4).

@@ -23,7 +23,9 @@ struct FuzzyMatch {
     }
 
     private static func isNear(_ sought: String, _ word: String) -> Bool {
-        let (shorter, longer) = (min(sought.utf8.count, word.utf8.count), max(sought.utf8.count, word.utf8.count))
+        let (shorter, longer) = (
+            min(sought.utf8.count, word.utf8.count), max(sought.utf8.count, word.utf8.count)
+        )
         let bound = shorter < 3 ? 0 : longer <= 5 ? 1 : 2
         guard abs(sought.utf8.count - word.utf8.count) <= bound else { return false }
         return sought == word || Suggestion.distance(Array(sought.utf8), Array(word.utf8)) <= bound

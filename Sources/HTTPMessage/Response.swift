@@ -13,13 +13,34 @@ public struct Response: Sendable {
     public let content: Content
     /// Whether the connection ends behind this response.
     public let closesConnection: Bool
+    /// As long as this holds, the same request may be given the same response without asking the handler again; `nil`:
+    /// never.
+    public let repeatable: Validity?
 
     /// Makes a response.
-    public init(status: UInt16, content: Content, closesConnection: Bool = false) {
+    public init(status: UInt16, content: Content, closesConnection: Bool = false, repeatable: Validity? = nil)
+    {
         self.status = status
         self.content = content
         self.closesConnection = closesConnection
+        self.repeatable = repeatable
     }
+}
+
+/// Whether what responses were made from is still what is to be answered.
+///
+/// A class for its identity: all responses of one edition share it, and end with it.
+public final class Validity: Sendable {
+    private let isOver = Atomic(false)
+
+    /// Holds until it is ended.
+    public init() {}
+
+    /// Ends it for good.
+    public func end() { isOver.store(true, ordering: .releasing) }
+
+    /// Whether it has not been ended.
+    public var holds: Bool { !isOver.load(ordering: .acquiring) }
 }
 
 /// Header fields and a body that never change, shared by every response that sends them.

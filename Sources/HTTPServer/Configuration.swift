@@ -41,6 +41,10 @@ extension HTTPServer {
         /// the connection is cut.
         public var discardLimitBytes = 1_048_576
 
+        /// Bytes that repeatable responses may take, divided among the workers; 0 keeps none. Each worker keeps its
+        /// own, so that none waits for another.
+        public var keptResponsesLimitBytes = 33_554_432
+
         /// The default values.
         public init() {}
     }

@@ -10,6 +10,8 @@ final class Application: Sendable {
     let handler: Handler
     let acceptsBody: @Sendable (_ method: String, _ target: String) -> Int?
     let rejection: @Sendable (Rejection, Request) -> Response
+    /// `nil` where responses are not kept.
+    let kept: KeptResponses?
     let targetLimitBytes: Int
     let headerLimitBytes: Int
     let headerLimitCount: Int
@@ -19,11 +21,12 @@ final class Application: Sendable {
         handler: @escaping Handler,
         acceptsBody: @escaping @Sendable (_ method: String, _ target: String) -> Int?,
         rejection: @escaping @Sendable (Rejection, Request) -> Response,
-        configuration: HTTPServer.Configuration
+        kept: KeptResponses?, configuration: HTTPServer.Configuration
     ) {
         self.handler = handler
         self.acceptsBody = acceptsBody
         self.rejection = rejection
+        self.kept = kept
         targetLimitBytes = configuration.targetLimitBytes
         headerLimitBytes = configuration.headerLimitBytes
         headerLimitCount = configuration.headerLimitCount
@@ -52,13 +55,16 @@ let answerExchange:
         // The server holds a reference for as long as callbacks can come.
         let application = Unmanaged<Application>.fromOpaque(context).takeUnretainedValue()
         let exchange = Exchange(pointer: pointer)
-        let request = exchange.request
         if refusal == .CHTTP_ACCEPTED {
-            exchange.send(application.handler(request))
+            if let kept = application.kept {
+                exchange.send(kept.response(to: exchange) { application.handler(exchange.request) })
+            } else {
+                exchange.send(application.handler(exchange.request))
+            }
         } else if let rejection = Rejection(
             refusal, limits: application, bodyLimitBytes: exchange.bodyLimitBytes)
         {
-            exchange.send(application.rejection(rejection, request))
+            exchange.send(application.rejection(rejection, exchange.request))
         }
     }
 

@@ -27,18 +27,23 @@ public final class HTTPServer: Sendable {
     ///
     /// - Parameters:
     ///   - configuration: where to listen, and the limits.
+    ///   - varyingFields: the request fields that a repeatable response may depend on, beside method and target.
     ///   - handler: answers every request that is not rejected; workers call it at the same time.
     ///   - acceptsBody: asked before a body is read, and only if there is one, with the method and the target: how
     ///     many bytes of it to take, or nil to take none. A chunked body of unknown length is asked for as well.
     ///   - rejection: answers for the requests that the transport refuses.
     public init(
-        configuration: Configuration, handler: @escaping Handler,
+        configuration: Configuration, varyingFields: [String] = [], handler: @escaping Handler,
         acceptsBody: @escaping @Sendable (_ method: String, _ target: String) -> Int?,
         rejection: @escaping @Sendable (Rejection, Request) -> Response
     ) {
         self.configuration = configuration
         self.application = Application(
-            handler: handler, acceptsBody: acceptsBody, rejection: rejection, configuration: configuration)
+            handler: handler, acceptsBody: acceptsBody, rejection: rejection,
+            kept: KeptResponses(
+                varyingFields: varyingFields,
+                limitBytes: configuration.keptResponsesLimitBytes / max(2, configuration.workerCount)),
+            configuration: configuration)
     }
 
     deinit { stop() }

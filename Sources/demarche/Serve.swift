@@ -66,7 +66,7 @@ struct Service {
 
         let api = API(edition)
         let server = HTTPServer(
-            configuration: settings.server,
+            configuration: settings.server, varyingFields: API.varyingFields,
             handler: { api.respond(to: $0) },
             acceptsBody: { api.bodyLimitBytes(method: $0, target: $1) },
             rejection: { api.refuse($0.failure, $1) })

@@ -149,6 +149,9 @@ extension Setting {
         "discard_limit_bytes", "bytes", 1...1_073_741_824, \.server.discardLimitBytes,
         "How much content beyond its limit is read in order to answer with 413, before the connection is cut."
     )
+    static let keptResponsesLimitBytes = number(
+        "kept_responses_limit_bytes", "bytes", 0...17_179_869_184, \.server.keptResponsesLimitBytes,
+        "How much memory answers that were given before may take, to be given again; 0 keeps none.")
     static let drainDelaySeconds = number(
         "drain_delay_seconds", "seconds", 0...3_600, \.drainDelaySeconds,
         """
@@ -164,7 +167,6 @@ extension Setting {
         dataset, address, port, publicURL, logLevel, workerCount, connectionLimit, idleTimeoutSeconds,
         requestDeadlineSeconds, crowdedDeadlineSeconds, responseStallSeconds, responseMinimumBytesPerSecond,
         targetLimitBytes, headerLimitBytes, headerLimitCount, bodyLimitBytes, discardLimitBytes,
-        drainDelaySeconds,
-        drainDeadlineSeconds,
+        keptResponsesLimitBytes, drainDelaySeconds, drainDeadlineSeconds,
     ]
 }

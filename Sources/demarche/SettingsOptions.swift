@@ -45,6 +45,8 @@ struct ServerOptions: ParsableArguments {
     @Option(name: .of(.headerLimitCount), help: .of(.headerLimitCount)) var headerLimitCount: String?
     @Option(name: .of(.bodyLimitBytes), help: .of(.bodyLimitBytes)) var bodyLimitBytes: String?
     @Option(name: .of(.discardLimitBytes), help: .of(.discardLimitBytes)) var discardLimitBytes: String?
+    @Option(name: .of(.keptResponsesLimitBytes), help: .of(.keptResponsesLimitBytes))
+    var keptResponsesLimitBytes: String?
     @Option(name: .of(.drainDelaySeconds), help: .of(.drainDelaySeconds)) var drainDelaySeconds: String?
     @Option(name: .of(.drainDeadlineSeconds), help: .of(.drainDeadlineSeconds)) var drainDeadlineSeconds:
         String?
@@ -61,6 +63,7 @@ struct ServerOptions: ParsableArguments {
             (.targetLimitBytes, targetLimitBytes),
             (.headerLimitBytes, headerLimitBytes), (.headerLimitCount, headerLimitCount),
             (.bodyLimitBytes, bodyLimitBytes), (.discardLimitBytes, discardLimitBytes),
+            (.keptResponsesLimitBytes, keptResponsesLimitBytes),
             (.drainDelaySeconds, drainDelaySeconds), (.drainDeadlineSeconds, drainDeadlineSeconds),
         ]
         return [(.dataset, dataset)] + pairs.map { ($0, [$1].compactMap(\.self)) }

@@ -171,6 +171,13 @@ size_t chttp_exchange_header_count(const chttp_exchange *exchange);
 void chttp_exchange_headers(const chttp_exchange *exchange, void *context,
                             chttp_each_header *each CHTTP_SENDABLE);
 
+/* Writes what an answer may depend on into `buffer`: the method, the target, and the values of the fields named, in
+ * the order of the wire; equal bytes, equal requests as far as these go. `names` are in lower case.
+ *
+ * Returns how many bytes, or 0 where they are more than `size` or the request has a body. */
+size_t chttp_exchange_key(const chttp_exchange *exchange, const char *const *names, size_t name_count, void *buffer,
+                          size_t size);
+
 /* The body as it was received, the transfer coding taken off. */
 struct chttp_text chttp_exchange_body(const chttp_exchange *exchange);
 
