@@ -73,7 +73,7 @@ def main():
         recorded = json.load(file)
     found = measure(options.modes.split(","))
     if options.record:
-        recorded["instructions_per_request"] |= found
+        recorded["instructions_per_request"] |= {mode: now for mode, now in found.items() if now is not None}
         with open(RECORD, "w", encoding="utf-8") as file:
             json.dump(recorded, file, indent=2)
             file.write("\n")

@@ -156,17 +156,18 @@ def tail_table(tail):
 def document(results):
     """All figures of a run as Markdown."""
     parts = [f"Run `{results['plan']}`. {machine(results['versions'])}"]
-    parts += ["## Ratios", ratios(results["hot"], results["cold"])]
+    if results["hot"] or results["cold"]:
+        parts += ["### Ratios", ratios(results["hot"], results["cold"])]
     if results["hot"]:
-        parts += ["## Answers given before", hot_table(results["hot"])]
+        parts += ["### Answers given before", hot_table(results["hot"])]
     if results["cold"]:
-        parts += ["## Answers not given before, median ms (n)", cold_table(results["cold"])]
+        parts += ["### Answers not given before, median ms (n)", cold_table(results["cold"])]
     if results["load"]:
-        parts += ["## Loading", load_table(results["load"])]
+        parts += ["### Loading", load_table(results["load"])]
     if results["tail"]:
-        parts += ["## Cheap requests beside heavy ones", tail_table(results["tail"])]
+        parts += ["### Cheap requests beside heavy ones", tail_table(results["tail"])]
     missing = list(dict.fromkeys(results["missing"]))
-    parts += ["## Missing", "\n".join(f"- {reason}" for reason in missing) if missing else "Nothing."]
+    parts += ["### Missing", "\n".join(f"- {reason}" for reason in missing) if missing else "Nothing."]
     return "\n\n".join(parts) + "\n"
 
 
