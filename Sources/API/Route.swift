@@ -32,6 +32,8 @@ public struct RouteRow: Sendable {
     /// The kind of record whose filters it takes.
     public let filters: Resource?
     let make: @Sendable (_ variable: String) -> Route
+    /// The segments of the template.
+    fileprivate let segments: [String]
 
     private init(
         _ template: String, _ meaning: String, formats: [Format] = [.json],
@@ -44,6 +46,7 @@ public struct RouteRow: Sendable {
         self.parameters = parameters
         self.filters = filters
         self.make = make
+        segments = template.split(separator: "/").map(String.init)
     }
 
     /// Every path, in the order in which the documentation lists them.
@@ -94,9 +97,6 @@ public struct RouteRow: Sendable {
             formats: [.json, .csv, .jsonl], parameters: Parameter.list, filters: resource
         ) { .related(actor: $0, resource) }
     }
-
-    /// The segments of the template.
-    fileprivate var segments: [Substring] { template.split(separator: "/") }
 }
 
 /// A path understood: the row, the route with its variable part, and the suffix that names a representation.
@@ -134,7 +134,7 @@ struct RouteMatch {
     }
 
     /// The variable part where the segments fit a template, "" where it has none; `nil` where they do not fit.
-    private static func match(_ segments: [String], _ template: [Substring]) -> String? {
+    private static func match(_ segments: [String], _ template: [String]) -> String? {
         guard segments.count == template.count else { return nil }
         var variable = ""
         for (segment, part) in zip(segments, template) {

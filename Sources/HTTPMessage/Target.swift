@@ -123,18 +123,31 @@ public struct Target: Sendable, Equatable {
     }
 
     /// A text made fit for a query: all but unreserved characters and `,` `:` `*` `/` encoded.
-    public static func encode(_ text: String) -> String { encode(text, keeping: ",:*/") }
+    public static func encode(_ text: String) -> String { encode(text, keepsSlash: true) }
 
     /// A text made fit for one segment of a path: all but unreserved characters and `,` `:` `*` encoded.
-    public static func encode(segment: String) -> String { encode(segment, keeping: ",:*") }
+    public static func encode(segment: String) -> String { encode(segment, keepsSlash: false) }
 
-    private static func encode(_ text: String, keeping more: String) -> String {
-        let unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
-        let kept = Set((unreserved + more).utf8)
+    /// The unreserved characters of RFC 3986 section 2.3, and `,` `:` `*`.
+    private static func isKept(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 48...57, 65...90, 97...122, 42, 44, 45, 46, 58, 95, 126: true
+        default: false
+        }
+    }
+
+    private static func encode(_ text: String, keepsSlash: Bool) -> String {
+        func passes(_ byte: UInt8) -> Bool { isKept(byte) || (keepsSlash && byte == UInt8(ascii: "/")) }
+        if text.utf8.allSatisfy(passes) { return text }
         let digits = Array("0123456789ABCDEF".utf8)
-        let bytes = text.utf8.flatMap { byte in
-            kept.contains(byte)
-                ? [byte] : [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.utf8.count * 2)
+        for byte in text.utf8 {
+            if passes(byte) {
+                bytes.append(byte)
+            } else {
+                bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+            }
         }
         return String(decoding: bytes, as: UTF8.self)
     }

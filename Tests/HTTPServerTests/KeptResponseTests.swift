@@ -19,7 +19,8 @@ import Testing
             configuration: configuration, varyingFields: ["accept", "x-vary"],
             handler: { request in
                 let text = "\(calls.next()) \(request.target) " + String(repeating: "x", count: bodyBytes)
-                let content = Content(headers: [HeaderField("Content-Type", "text/plain")], body: .bytes(Array(text.utf8)))
+                let content = Content(
+                    headers: [HeaderField("Content-Type", "text/plain")], body: .bytes(Array(text.utf8)))
                 return Response(status: 200, content: content, repeatable: validity)
             }, acceptsBody: { _, _ in nil },
             rejection: { rejection, _ in
@@ -68,9 +69,13 @@ import Testing
             let after = try numbers(port, ["/a", "/a"])
             #expect(after == ["2", "3"])
         }
-        try serve(nil) { port in #expect(try numbers(port, ["/a", "/a"]) == ["1", "2"]) }
+        try serve(nil) { port in
+            let answers = try numbers(port, ["/a", "/a"])
+            #expect(answers == ["1", "2"])
+        }
         try serve(Validity(), limitBytes: 0) { port in
-            #expect(try numbers(port, ["/a", "/a"]) == ["1", "2"])
+            let answers = try numbers(port, ["/a", "/a"])
+            #expect(answers == ["1", "2"])
         }
     }
 
