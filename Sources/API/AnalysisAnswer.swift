@@ -25,6 +25,9 @@ struct AnalysisAnswer {
         switch route {
         case .timeline: return .answer(try timeline())
         case .matrix: return .answer(try matrix())
+        case .network: return .answer(try network())
+        case .shifts: return .answer(try shifts())
+        case .compare: return .answer(try compare())
         case .dyad(let one, let other):
             switch try actors([one, other]) {
             case .rows(let rows): return .answer(try dyad(rows[0], rows[1]))
@@ -168,6 +171,9 @@ extension Warning {
 enum AnalysisRoute: Equatable {
     case timeline
     case matrix
+    case network
+    case shifts
+    case compare
     case dyad(String, String)
     case positions(String)
 }

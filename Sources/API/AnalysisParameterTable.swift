@@ -28,6 +28,36 @@ extension Parameter {
             "Whether persons, bodies, missions and offices count for their principals, and in positions what is aimed at a bloc or organisation for its members; on where it is left out.",
         example: "off")
 
+    /// `depth`
+    public static let depth = Parameter(
+        name: "depth", values: "1 to 3",
+        meaning: "How many edges around `actor` the network reaches; 1 where it is left out.", example: "2")
+    /// `layers`
+    public static let layers = Parameter(
+        name: "layers",
+        values: Network.Layer.allCases.map(\.rawValue).joined(separator: ", ") + ", with commas between them",
+        meaning: "What makes edges; all of them where it is left out.", example: "partnerships,rhetoric")
+    /// `measures`
+    public static let measures = Parameter(
+        name: "measures", values: nodeMeasures.joined(separator: ", ") + ", with commas between them",
+        meaning: "What is computed for each node; degree is always there.", example: "betweenness")
+    /// `before`
+    public static let before = Parameter(
+        name: "before", values: "an EDTF date or interval",
+        meaning: "The first span; with `after`, or both left out for the halves of the coverage.",
+        example: "2023-09/2024-02")
+    /// `after`
+    public static let after = Parameter(
+        name: "after", values: "an EDTF date or interval", meaning: "The second span.",
+        example: "2024-03/2024-08")
+    /// `actors`
+    public static let actors = Parameter(
+        name: "actors", values: "up to \(Profile.actorMaximum) ids with commas between them",
+        meaning: "Who is compared; those that the dataset says it is about where it is left out.",
+        example: "azerbaijan,armenia")
+
+    /// The values of `measures`.
+    static let nodeMeasures = ["degree", "betweenness"]
     /// The values of `inherit`.
     static let inheritances = ["on", "off"]
 

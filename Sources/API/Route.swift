@@ -119,6 +119,20 @@ public struct RouteRow: Sendable {
             formats: [.json, .csv, .jsonl], parameters: [.inherit] + Parameter.questions,
             filters: .rhetoric
         ) { .analysis(.positions($0[0])) },
+        RouteRow(
+            "/v1/network", "Actors and the ties and words between them, on a day or over a span.",
+            formats: [.json, .csv, .jsonl],
+            parameters: [.depth, .layers, .measures] + Parameter.questions, filters: .rhetoric
+        ) { _ in .analysis(.network) },
+        RouteRow(
+            "/v1/shifts", "What changed between two spans, and when tone turned.",
+            formats: [.json, .csv, .jsonl], parameters: [.before, .after] + Parameter.questions,
+            filters: .rhetoric
+        ) { _ in .analysis(.shifts) },
+        RouteRow(
+            "/v1/compare", "The same measures for several actors.", formats: [.json, .csv, .jsonl],
+            parameters: [.actors] + Parameter.questions, filters: .rhetoric
+        ) { _ in .analysis(.compare) },
     ]
 }
 

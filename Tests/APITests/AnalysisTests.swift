@@ -94,6 +94,51 @@ func expectCountsLeadToTheirEntries(_ asked: Asked, _ target: String) {
         expectCountsLeadToTheirEntries(Region, "/v1/" + target)
     }
 
+    @Test(arguments: [
+        "network", "network?layers=rhetoric&as_of=2024-03-01", "network?actor=gamma&depth=2",
+        "network?date__gte=2024-02&date__lte=2024-05&measures=betweenness",
+        "network?theme=border&layers=rhetoric",
+        "shifts", "shifts?before=2024-01/2024-03&after=2024-04/2024-06&actor=alfa",
+        "shifts?before=2024-01-15/2024-02&after=2024-05&expand=members&recipient=front",
+        "compare", "compare?actors=alfa,beta,front", "compare?actors=front,union&expand=members",
+        "compare?actors=alfa&event__in=ACCUSE,SUPPORT&as_of=2024-03", "compare?actors=gamma&actor=beta",
+    ]) func everyEdgeShiftAndComparisonLeadsToItsRecords(target: String) {
+        expectCountsLeadToTheirEntries(Region, "/v1/" + target)
+        if !target.contains("=") { expectCountsLeadToTheirEntries(Shipped, "/v1/" + target) }
+    }
+
+    @Test func aNetworkHasNodesEdgesRecordsAndSources() {
+        let answer = Shipped.get("/v1/network?as_of=2024-09-01&measures=degree,betweenness").json
+        let nodes = answer["included"]["nodes"].list
+        let edges = answer["data"].list
+        #expect(answer["meta"]["nodes"].int == nodes.count && answer["meta"]["edges"].int == edges.count)
+        #expect(edges.allSatisfy { !$0["records"].list.isEmpty && !$0["sources"].list.isEmpty })
+        #expect(nodes.allSatisfy { ($0["degree"].int ?? 0) > 0 && $0["betweenness"].double != nil })
+        #expect(Set(edges.compactMap { $0["layer"].string }) == ["partnerships", "memberships", "rhetoric"])
+        let mission = edges.filter { $0["records"][0].string == "armenia-eu-mission" }
+        #expect(mission.count == 3 && mission.allSatisfy { $0["parties"].int == 3 })
+    }
+
+    @Test func theShippedDatasetMostlyDoesNotSufficeForAVerdict() {
+        let answer = Shipped.get("/v1/shifts?actor=azerbaijan").json
+        #expect(answer["data"][0]["verdict"].string == "insufficient" && answer["data"][0]["p_value"].isNull)
+        #expect(answer["meta"]["turning_points"]["verdict"].string == "insufficient")
+        #expect(answer["meta"]["before"].string == "2023-09-01/2024-03-01")
+        #expect(answer["meta"]["after"].string == "2024-03-02/2024-08-31")
+    }
+
+    @Test func comparedActorsStandInTheOrderAsked() {
+        let rows = Region.get("/v1/compare?actors=beta,alfa,beta").json["data"].list
+        #expect(rows.compactMap { $0["actor"].string } == ["beta", "alfa"])
+        #expect(rows[1]["by_n"].int == 6 && rows[1]["partnerships_n"].int == 4)
+        #expect(Small.get("/v1/compare?actors=south-avia").warnings.contains("former-id"))
+    }
+
+    @Test func aSpanAndADayExcludeEachOtherInANetwork() {
+        let reply = Region.get("/v1/network?as_of=2024&date__gte=2024")
+        #expect(reply.code == "conflicting-parameters" && reply.firstError.parameter == "as_of")
+    }
+
     @Test func everyPositionOfTheShippedDatasetLeadsToItsEntries() {
         for actor in Shipped.ids("/v1/actors?limit=1000") {
             let reply = Shipped.get("/v1/positions/\(actor)")
@@ -175,7 +220,7 @@ func expectCountsLeadToTheirEntries(_ asked: Asked, _ target: String) {
     }
 
     @Test func everyAnswerSaysFormulaScaleVersionAndCoverage() {
-        for path in ["timeline", "matrix"] {
+        for path in ["timeline", "matrix", "network", "shifts", "compare"] {
             let meta = Shipped.get("/v1/" + path).json["meta"]
             #expect(meta["formula"]["name"].string == path)
             #expect(meta["formula"]["version"].int == 1)
@@ -190,7 +235,7 @@ func expectCountsLeadToTheirEntries(_ asked: Asked, _ target: String) {
     }
 
     @Test func csvHasTheSameRowsAsJSON() {
-        for path in ["timeline?split=tone", "matrix"] {
+        for path in ["timeline?split=tone", "matrix", "network", "shifts", "compare", "positions/alfa"] {
             let parts = path.split(separator: "?", maxSplits: 1)
             let rows = Region.get("/v1/" + path).json["data"].list
             let csv = Region.get("/v1/\(parts[0]).csv" + (parts.count > 1 ? "?" + parts[1] : ""))
@@ -225,6 +270,20 @@ func expectCountsLeadToTheirEntries(_ asked: Asked, _ target: String) {
         Fault("positions/norland?as_off=2024", "unknown-parameter", "as_off", didYouMean: "as_of"),
         Fault("positions/norland?as_of=2023/2024", "invalid-value", "as_of"),
         Fault("dyads/norland/sudavia?actor=norlnd", "unknown-id", "actor", didYouMean: "norland"),
+        Fault("network?depth=4&actor=norland", "invalid-value", "depth"),
+        Fault("network?depth=2", "conflicting-parameters", "depth"),
+        Fault("network?layers=rhetoric,membership", "unknown-value", "layers", didYouMean: "memberships"),
+        Fault("network?measures=betweeness", "unknown-value", "measures", didYouMean: "betweenness"),
+        Fault("network?actor=norlnd", "unknown-id", "actor", didYouMean: "norland"),
+        Fault("network?actor=norland&actor=sudavia", "invalid-value", "actor"),
+        Fault("shifts?before=2023", "conflicting-parameters", "after"),
+        Fault("shifts?after=2023", "conflicting-parameters", "before"),
+        Fault("shifts?before=2023-13&after=2024", "invalid-value", "before"),
+        Fault("shifts?before=2023&after=2023-05/2024", "conflicting-parameters", "after"),
+        Fault("shifts?before=2024&after=2023", "conflicting-parameters", "after"),
+        Fault("shifts?befor=2024", "unknown-parameter", "befor", didYouMean: "before"),
+        Fault("compare?actors=norland,sudava", "unknown-id", "actors", didYouMean: "sudavia"),
+        Fault("compare?actors=norland,,sudavia", "invalid-value", "actors"),
         Fault("matrix?rows=actr", "unknown-value", "rows", didYouMean: "actor"),
         Fault("matrix?cols=source", "unknown-value", "cols"),
         Fault("matrix?rows=theme&cols=theme", "conflicting-parameters", "cols"),
@@ -254,7 +313,10 @@ func expectCountsLeadToTheirEntries(_ asked: Asked, _ target: String) {
     }
 
     @Test func anEmbargoedActorIsInNoFigure() {
-        for path in ["/v1/timeline?split=actor&expand=members", "/v1/matrix?expand=members"] {
+        for path in [
+            "/v1/timeline?split=actor&expand=members", "/v1/matrix?expand=members", "/v1/network",
+            "/v1/positions/norland", "/v1/compare",
+        ] {
             #expect(!Small.get(path).text.contains("hadow"))
         }
     }
