@@ -1,5 +1,6 @@
 // A request's way to its response: target, route, representation, question, answer, conditions.
 
+import Analysis
 import Catalog
 public import HTTPMessage
 public import Representations
@@ -12,10 +13,14 @@ public final class API: Sendable {
     private let edition: Edition
     /// Ends when the edition is not what is to be answered any more.
     private let validity = Validity()
+    private let entries: Entries
     private let isDraining = Atomic(false)
 
     /// Answers from an edition.
-    public init(_ edition: Edition) { self.edition = edition }
+    public init(_ edition: Edition) {
+        self.edition = edition
+        entries = Entries(edition.catalog)
+    }
 
     /// From now on `/readyz` answers 503, so that balancers send no more.
     public func beginDraining() { isDraining.store(true, ordering: .relaxed) }
@@ -68,7 +73,8 @@ public final class API: Sendable {
         }
     }
 
-    private enum Outcome {
+    /// What a route comes to, where it is not refused.
+    enum Outcome {
         case answer(Answer)
         case moved(to: String)
     }
@@ -98,6 +104,11 @@ public final class API: Sendable {
             return .answer(
                 try FacetAnswer(edition, parameters, target, field: field, path: match.path).answer())
         case .search: return .answer(try SearchAnswer(edition, target).answer())
+        case .analysis(let route):
+            let analysis = AnalysisAnswer(
+                edition: edition, entries: entries, target: target, row: match.row, path: match.path,
+                format: format)
+            return try analysis.answer(route)
         case .index, .dataset, .vocabularies, .vocabulary, .schema, .health, .readiness:
             var reading = QueryReading(target)
             reading.refuseNames(beside: match.row.parameters)
@@ -117,7 +128,7 @@ public final class API: Sendable {
         case .readiness:
             if isDraining.load(ordering: .relaxed) { throw .draining }
             return .json(canonical: nil) { $0.raw(#"{"status":"ready"}"#.utf8) }
-        case .index, .list, .record, .related, .facet, .search: return index.index()
+        case .index, .list, .record, .related, .facet, .search, .analysis: return index.index()
         }
     }
 

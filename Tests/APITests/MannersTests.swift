@@ -120,6 +120,8 @@ import Testing
             let sample = row.template.contains("/facets/") ? "certainty" : Self.samples[row.template]
             let id = row.template.hasPrefix("/v1/vocabularies") ? "events" : sample ?? "norland"
             let path = row.template.replacing("{id}", with: id).replacing("{name}", with: id)
+                .replacing("{a}", with: "norland").replacing("{b}", with: "sudavia")
+                .replacing("{actor}", with: "norland")
             for format in row.formats {
                 let query = row.template == "/v1/search" ? "?q=norland" : ""
                 let reply = Small.get(path == "/" ? path : path + "." + format.rawValue + query)
