@@ -13,9 +13,31 @@ public final class API: Sendable {
     /// Ends when the edition is not what is to be answered any more.
     private let validity = Validity()
     private let isDraining = Atomic(false)
+    private let givenAddress: PublicAddress?
+    private let boundAddress = AtomicLazyReference<Address>()
+
+    /// An address behind a reference, so that it can be set once and read without a lock.
+    private final class Address: Sendable {
+        let value: PublicAddress
+        init(_ value: PublicAddress) { self.value = value }
+    }
 
     /// Answers from an edition.
-    public init(_ edition: Edition) { self.edition = edition }
+    ///
+    /// - Parameter publicURL: the address under which clients reach the server, which absolute addresses in feeds,
+    ///   cards and citations begin with; `nil`: that at which it listens.
+    public init(_ edition: Edition, publicURL: String? = nil) {
+        self.edition = edition
+        givenAddress = publicURL.map(PublicAddress.init)
+    }
+
+    /// Says at which address the server listens, once the system has chosen its port.
+    public func listens(at url: String) { _ = boundAddress.storeIfNil(Address(PublicAddress(url))) }
+
+    /// What absolute addresses begin with; never the request's `Host`, which anybody can choose.
+    private var publicAddress: PublicAddress {
+        givenAddress ?? boundAddress.load()?.value ?? PublicAddress("http://localhost:8080")
+    }
 
     /// From now on `/readyz` answers 503, so that balancers send no more.
     public func beginDraining() { isDraining.store(true, ordering: .relaxed) }
@@ -77,10 +99,12 @@ public final class API: Sendable {
         switch match.route {
         case .list(let resource):
             let parameters = try ListParameters(target, edition.catalog, resource, actor: nil, format: format)
-            return .answer(ListAnswer(edition, parameters, target, path: match.path, format: format).answer())
+            let list = ListAnswer(
+                edition, parameters, target, path: match.path, format: format, publicAddress)
+            return .answer(list.answer())
         case .record(let resource, let id):
             switch try RecordAnswer.find(edition, resource, id: id) {
-            case .record(let record): return .answer(try record.answer(target, format: format))
+            case .record(let record): return .answer(try record.answer(target, format: format, publicAddress))
             case .moved(let current): return .moved(to: "/v1/\(resource.rawValue)/\(current)")
             }
         case .related(let actor, let resource):
@@ -88,8 +112,9 @@ public final class API: Sendable {
             case .record(let record):
                 let parameters = try ListParameters(
                     target, edition.catalog, resource, actor: record.ordinal, format: format)
-                return .answer(
-                    ListAnswer(edition, parameters, target, path: match.path, format: format).answer())
+                let list = ListAnswer(
+                    edition, parameters, target, path: match.path, format: format, publicAddress)
+                return .answer(list.answer())
             case .moved(let current): return .moved(to: "/v1/actors/\(current)/\(resource.rawValue)")
             }
         case .facet(let resource, let field):

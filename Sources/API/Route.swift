@@ -73,11 +73,11 @@ public struct RouteRow: Sendable {
         [
             RouteRow(
                 "/v1/\(resource.rawValue)", "The list of \(resource.plural).",
-                formats: [.json, .csv, .jsonl],
+                formats: Format.lists,
                 parameters: Parameter.list, filters: resource
             ) { _ in .list(resource) },
             RouteRow(
-                "/v1/\(resource.rawValue)/{id}", "One \(resource.singular).", formats: [.json, .csv, .jsonl],
+                "/v1/\(resource.rawValue)/{id}", "One \(resource.singular).", formats: Format.records,
                 parameters: Parameter.record
             ) { .record(resource, id: $0) },
             RouteRow(
@@ -94,7 +94,7 @@ public struct RouteRow: Sendable {
     private static let related = [Resource.partnerships, .rhetoric, .events].map { resource in
         RouteRow(
             "/v1/actors/{id}/\(resource.rawValue)", "The \(resource.plural) of an actor, in whatever part.",
-            formats: [.json, .csv, .jsonl], parameters: Parameter.list, filters: resource
+            formats: Format.lists, parameters: Parameter.list, filters: resource
         ) { .related(actor: $0, resource) }
     }
 }
