@@ -123,7 +123,10 @@ public final class API: Sendable {
             return .answer(
                 try FacetAnswer(edition, parameters, target, field: field, path: match.path).answer())
         case .search: return .answer(try SearchAnswer(edition, target).answer())
-        case .index, .dataset, .vocabularies, .vocabulary, .schema, .health, .readiness:
+        case .corrections:
+            return .answer(
+                try CorrectionsAnswer(edition, target, format: format, publicAddress).answer())
+        case .index, .dataset, .vocabularies, .vocabulary, .schema, .openAPI, .health, .readiness:
             var reading = QueryReading(target)
             reading.refuseNames(beside: match.row.parameters)
             try reading.finish()
@@ -142,7 +145,11 @@ public final class API: Sendable {
         case .readiness:
             if isDraining.load(ordering: .relaxed) { throw .draining }
             return .json(canonical: nil) { $0.raw(#"{"status":"ready"}"#.utf8) }
-        case .index, .list, .record, .related, .facet, .search: return index.index()
+        case .openAPI:
+            return .json(canonical: "/openapi&" + publicAddress.root) { writer in
+                OpenAPI(edition, publicAddress).write(to: &writer)
+            }
+        case .index, .list, .record, .related, .facet, .search, .corrections: return index.index()
         }
     }
 

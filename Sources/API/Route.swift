@@ -15,6 +15,8 @@ enum Route: Equatable {
     case related(actor: String, Resource)
     case facet(Resource, field: String)
     case search
+    case corrections
+    case openAPI
     case health
     case readiness
 }
@@ -65,6 +67,11 @@ public struct RouteRow: Sendable {
             _ in
             .search
         },
+        RouteRow(
+            "/v1/corrections", "What was corrected or taken back, the latest first.",
+            formats: CorrectionsAnswer.formats, parameters: Parameter.corrections
+        ) { _ in .corrections },
+        RouteRow("/openapi", "This API as an OpenAPI 3.1 document, at `/openapi.json`.") { _ in .openAPI },
         RouteRow("/healthz", "Whether the process lives.", parameters: []) { _ in .health },
         RouteRow("/readyz", "Whether the server takes requests.", parameters: []) { _ in .readiness },
     ]
