@@ -21,7 +21,7 @@ IMAGE_RUN_ARGS ?= --rm --publish 127.0.0.1:$(IMAGE_PORT):8080 $(IMAGE)
 
 RELEASE := --configuration release --static-swift-stdlib --product demarche
 
-.PHONY: help setup build run test check lint sanitize image-check bench clean
+.PHONY: help setup build run test check lint sanitize clients image-check bench clean
 
 help: ## Say what there is.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 22
@@ -47,6 +47,13 @@ lint:
 sanitize:
 	SWIFT_BACKTRACE=enable=no swift test --sanitize=address --scratch-path .build-asan --disable-xctest --filter HTTPServerTests
 	SWIFT_BACKTRACE=enable=no swift test --sanitize=thread --scratch-path .build-tsan --disable-xctest --filter HTTPServerTests
+
+CLIENTS := .build/clients
+
+clients: setup ## Ask a server with the clients and validators that newsrooms use, in a Python environment of their own.
+	@.ci/setup-clients $(CLIENTS)
+	swift build --product demarche
+	DEMARCHE="$$(swift build --show-bin-path)/demarche" $(CLIENTS)/bin/python -m pytest -q -p no:cacheprovider Tests/Clients
 
 image-check: ## Build the container image, run it, wait until it is well, ask it a question, end it.
 	$(IMAGE_BUILD) $(IMAGE_BUILD_ARGS)

@@ -15,11 +15,31 @@ public final class API: Sendable {
     private let validity = Validity()
     private let entries: Entries
     private let isDraining = Atomic(false)
+    private let givenAddress: PublicAddress?
+    private let boundAddress = AtomicLazyReference<Address>()
+
+    /// An address behind a reference, so that it can be set once and read without a lock.
+    private final class Address: Sendable {
+        let value: PublicAddress
+        init(_ value: PublicAddress) { self.value = value }
+    }
 
     /// Answers from an edition.
-    public init(_ edition: Edition) {
+    ///
+    /// - Parameter publicURL: the address under which clients reach the server, which absolute addresses in feeds,
+    ///   cards and citations begin with; `nil`: that at which it listens.
+    public init(_ edition: Edition, publicURL: String? = nil) {
         self.edition = edition
         entries = Entries(edition.catalog)
+        givenAddress = publicURL.map(PublicAddress.init)
+    }
+
+    /// Says at which address the server listens, once the system has chosen its port.
+    public func listens(at url: String) { _ = boundAddress.storeIfNil(Address(PublicAddress(url))) }
+
+    /// What absolute addresses begin with; never the request's `Host`, which anybody can choose.
+    private var publicAddress: PublicAddress {
+        givenAddress ?? boundAddress.load()?.value ?? PublicAddress("http://localhost:8080")
     }
 
     /// From now on `/readyz` answers 503, so that balancers send no more.
@@ -83,10 +103,12 @@ public final class API: Sendable {
         switch match.route {
         case .list(let resource):
             let parameters = try ListParameters(target, edition.catalog, resource, actor: nil, format: format)
-            return .answer(ListAnswer(edition, parameters, target, path: match.path, format: format).answer())
+            let list = ListAnswer(
+                edition, parameters, target, path: match.path, format: format, publicAddress)
+            return .answer(list.answer())
         case .record(let resource, let id):
             switch try RecordAnswer.find(edition, resource, id: id) {
-            case .record(let record): return .answer(try record.answer(target, format: format))
+            case .record(let record): return .answer(try record.answer(target, format: format, publicAddress))
             case .moved(let current): return .moved(to: "/v1/\(resource.rawValue)/\(current)")
             }
         case .related(let actor, let resource):
@@ -94,8 +116,9 @@ public final class API: Sendable {
             case .record(let record):
                 let parameters = try ListParameters(
                     target, edition.catalog, resource, actor: record.ordinal, format: format)
-                return .answer(
-                    ListAnswer(edition, parameters, target, path: match.path, format: format).answer())
+                let list = ListAnswer(
+                    edition, parameters, target, path: match.path, format: format, publicAddress)
+                return .answer(list.answer())
             case .moved(let current): return .moved(to: "/v1/actors/\(current)/\(resource.rawValue)")
             }
         case .facet(let resource, let field):
@@ -109,7 +132,10 @@ public final class API: Sendable {
                 edition: edition, entries: entries, target: target, row: match.row, path: match.path,
                 format: format)
             return try analysis.answer(route)
-        case .index, .dataset, .vocabularies, .vocabulary, .schema, .health, .readiness:
+        case .corrections:
+            return .answer(
+                try CorrectionsAnswer(edition, target, format: format, publicAddress).answer())
+        case .index, .dataset, .vocabularies, .vocabulary, .schema, .openAPI, .health, .readiness:
             var reading = QueryReading(target)
             reading.refuseNames(beside: match.row.parameters)
             try reading.finish()
@@ -128,7 +154,11 @@ public final class API: Sendable {
         case .readiness:
             if isDraining.load(ordering: .relaxed) { throw .draining }
             return .json(canonical: nil) { $0.raw(#"{"status":"ready"}"#.utf8) }
-        case .index, .list, .record, .related, .facet, .search, .analysis: return index.index()
+        case .openAPI:
+            return .json(canonical: "/openapi&" + publicAddress.root) { writer in
+                OpenAPI(edition, publicAddress).write(to: &writer)
+            }
+        case .index, .list, .record, .related, .facet, .search, .corrections, .analysis: return index.index()
         }
     }
 

@@ -17,6 +17,8 @@ struct Answer {
     let canonical: String?
     /// The `Link` field's values.
     var links: [String] = []
+    /// The `Content-Disposition` field, where a browser is to save the content.
+    var disposition: String?
     /// The content.
     let content: Content
     /// The status, where it is not 200.

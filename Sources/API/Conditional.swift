@@ -67,6 +67,9 @@ enum Conditional {
         fields.append(HeaderField("Last-Modified", Instant.httpDate(edition.lastModified)))
         fields.append(HeaderField("Cache-Control", cacheControl))
         fields.append(HeaderField("Vary", vary))
+        if let disposition = answer.disposition {
+            fields.append(HeaderField("Content-Disposition", disposition))
+        }
         if !answer.links.isEmpty { fields.append(HeaderField("Link", answer.links.joined(separator: ", "))) }
         return Content(headers: HeaderFields(fields + StandingFields.all), body: body)
     }

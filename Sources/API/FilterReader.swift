@@ -94,7 +94,7 @@ struct FilterReader {
         return (filter, known)
     }
 
-    private func operators(_ filter: Filter) -> [Operator] {
+    func operators(_ filter: Filter) -> [Operator] {
         Operator.allowed(for: schema.type(of: filter), isMultiple: schema.isMultiple(filter))
             + (filter.isOfNames ? [.fuzzy] : [])
     }

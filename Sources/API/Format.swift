@@ -5,23 +5,50 @@ import HTTPMessage
 
 /// A representation; its raw value is its name as a suffix and as `format=`.
 public enum Format: String, CaseIterable, Sendable {
-    case json, csv, jsonl
+    case json, csv, jsonl, jsonfeed, atom, ninjs, jsonld, md, bibtex, ris
+    case csl = "csl-json"
+    case citation
+
+    /// The representations of a list, the default first.
+    static let lists: [Format] = [.json, .csv, .jsonl, .jsonfeed, .atom, .ninjs]
+    /// The representations of one record, the default first.
+    static let records: [Format] =
+        [.json, .csv, .jsonl, .ninjs, .jsonld, .md] + citations
+    /// Those that cite a record.
+    static let citations: [Format] = [.bibtex, .ris, .csl, .citation]
 
     /// The media type as it is sent.
     public var contentType: String {
         switch self {
-        case .json: "application/json"
+        case .json, .ninjs: "application/json"
         case .csv: "text/csv; charset=utf-8; header=present"
         case .jsonl: "application/jsonl"
+        case .jsonfeed: "application/feed+json"
+        case .atom: "application/atom+xml"
+        case .jsonld: "application/ld+json"
+        case .md: "text/markdown; charset=utf-8; variant=CommonMark"
+        case .bibtex: "application/x-bibtex; charset=utf-8"
+        case .ris: "application/x-research-info-systems; charset=utf-8"
+        case .csl: "application/vnd.citationstyles.csl+json"
+        case .citation: "text/plain; charset=utf-8"
         }
     }
 
-    /// The media types that ask for it, the usual one first.
+    /// The media types that ask for it, the usual one first; none where it is asked for by name alone.
     public var mediaTypes: [String] {
         switch self {
         case .json: ["application/json"]
         case .csv: ["text/csv"]
         case .jsonl: ["application/jsonl", "application/x-ndjson", "application/ndjson"]
+        case .jsonfeed: ["application/feed+json"]
+        case .atom: ["application/atom+xml"]
+        case .ninjs: []
+        case .jsonld: ["application/ld+json"]
+        case .md: ["text/markdown"]
+        case .bibtex: ["application/x-bibtex", "text/x-bibtex"]
+        case .ris: ["application/x-research-info-systems"]
+        case .csl: ["application/vnd.citationstyles.csl+json"]
+        case .citation: ["text/plain"]
         }
     }
 
@@ -31,11 +58,42 @@ public enum Format: String, CaseIterable, Sendable {
         case .json: "JSON in the list or record envelope"
         case .csv: "CSV (RFC 4180) for spreadsheets"
         case .jsonl: "JSON Lines, one record a line"
+        case .jsonfeed: "JSON Feed 1.1 for feed readers"
+        case .atom: "Atom (RFC 4287) for feed readers"
+        case .ninjs: "IPTC ninjs 3.1 or 1.6 for content management systems"
+        case .jsonld: "schema.org JSON-LD for search engines"
+        case .md: "Markdown (CommonMark) for notes"
+        case .bibtex: "a citation for BibTeX and biblatex"
+        case .ris: "a citation as RIS for reference managers"
+        case .csl: "a citation as CSL-JSON"
+        case .citation: "a citation as a line of text"
         }
     }
 
-    /// Whether it has no place for embedded records, counts and links.
-    var isTabular: Bool { self != .json }
+    /// Whether it is rows, the whole list unless a limit is given.
+    var isTabular: Bool { self == .csv || self == .jsonl }
+
+    /// Whether it is read by feed readers, newest first.
+    var isFeed: Bool { self == .jsonfeed || self == .atom }
+
+    /// Whether the keys of its records can be chosen.
+    var takesFields: Bool { self == .json || isTabular }
+
+    /// Whether it has absolute addresses in it, and so depends on where the server is.
+    var isAddressed: Bool { !takesFields }
+
+    /// The media type that names it in links.
+    public var linkType: String { mediaTypes.first ?? contentType }
+
+    /// The ending of a file of it.
+    var fileSuffix: String {
+        switch self {
+        case .jsonfeed, .ninjs, .csl: "json"
+        case .bibtex: "bib"
+        case .citation: "txt"
+        default: rawValue
+        }
+    }
 
     /// Chooses between representations: the parameter before the suffix, the suffix before `Accept`.
     ///

@@ -1,4 +1,4 @@
-// A list: the question answered, and the page written as JSON, CSV or JSON Lines.
+// A list: the question answered, and the page written as JSON, CSV or JSON Lines; feeds and ninjs are beside it.
 
 import Catalog
 import HTTPMessage
@@ -6,21 +6,26 @@ import Representations
 
 /// Writes the answer to a question for a list.
 struct ListAnswer {
-    private let edition: Edition
-    private let parameters: ListParameters
-    private let selection: Selection
+    let edition: Edition
+    let parameters: ListParameters
+    let selection: Selection
     private let format: Format
     /// The path without suffix.
-    private let path: String
-    private let target: Target
+    let path: String
+    let target: Target
+    let publicAddress: PublicAddress
 
-    private var catalog: Catalog { edition.catalog }
-    private var resource: Resource { parameters.question.resource }
+    var catalog: Catalog { edition.catalog }
+    var resource: Resource { parameters.question.resource }
 
     /// How many rows a CSV or JSON Lines answer has at most to be written at once; a longer one is a stream.
     static let bufferedRowMaximum = 2000
 
-    init(_ edition: Edition, _ parameters: ListParameters, _ target: Target, path: String, format: Format) {
+    init(
+        _ edition: Edition, _ parameters: ListParameters, _ target: Target, path: String, format: Format,
+        _ publicAddress: PublicAddress
+    ) {
+        self.publicAddress = publicAddress
         self.edition = edition
         self.parameters = parameters
         self.format = format
@@ -35,17 +40,23 @@ struct ListAnswer {
         switch format {
         case .json: content = .bytes(parameters.isArray ? array() : envelope())
         case .csv, .jsonl: content = rows()
+        case .atom: content = .bytes(feed(.atom).atom(edition, publicAddress))
+        case .jsonfeed: content = .bytes(feed(.jsonfeed).json(edition, publicAddress))
+        case .ninjs: content = .bytes(ninjs())
+        case .jsonld, .md, .bibtex, .ris, .csl, .citation: content = .bytes([])
         }
         return Answer(
-            contentType: format.contentType, canonical: canonical, links: linkFields, content: content)
+            contentType: parameters.options.contentType(format), canonical: canonical, links: linkFields,
+            disposition: parameters.options.disposition(path, format), content: content)
     }
 
     /// What the bytes depend on beside the data: the question as it was sent, for it stands in `links`.
     private var canonical: String {
         path + "?" + parameters.canonicalQuestion + "&" + (target.rawQuery ?? "") + "&" + format.rawValue
+            + (format.isAddressed ? "&" + publicAddress.root : "")
     }
 
-    private var nextCursor: String {
+    var nextCursor: String {
         selection.next.map { Cursor.encode($0, question: parameters.canonicalQuestion) } ?? ""
     }
 
@@ -160,7 +171,8 @@ struct ListAnswer {
     // MARK: CSV and JSON Lines
 
     private func rows() -> Answer.Content {
-        let writer = RowWriter(catalog, resource, fields: parameters.fields, format: format)
+        let writer = RowWriter(
+            catalog, resource, fields: parameters.fields, format: format, options: parameters.options)
         let rows = selection.rows
         if rows.count > Self.bufferedRowMaximum { return .stream { RowStream(writer, rows) } }
         var bytes: [UInt8] = []
@@ -171,8 +183,8 @@ struct ListAnswer {
 
     // MARK: Addresses
 
-    /// How long an address in the `Link` field may be, in bytes; a longer one is left out, for clients and proxies
-    /// refuse answers with long headers.
+    /// How long the `Link` field may be, in bytes; what goes beyond is left out, for clients and proxies refuse answers
+    /// with long headers.
     private static let linkBytesMaximum = 4000
 
     private var linkFields: [String] {
@@ -180,24 +192,31 @@ struct ListAnswer {
         if selection.next != nil {
             links.append("<\(address(replacing: "cursor", with: nextCursor))>; rel=\"next\"")
         }
-        for other in Format.allCases where other != format {
+        for other in Format.lists where other != format && !other.mediaTypes.isEmpty {
             let address = address(replacing: "cursor", with: nil, suffix: other)
-            links.append("<\(address)>; rel=\"alternate\"; type=\"\(other.mediaTypes[0])\"")
+            links.append("<\(address)>; rel=\"alternate\"; type=\"\(other.linkType)\"")
         }
-        links.removeAll { $0.utf8.count > Self.linkBytesMaximum }
+        var room = Self.linkBytesMaximum
+        links.removeAll { link in
+            if link.utf8.count <= room { room -= link.utf8.count } else { return true }
+            return false
+        }
         links.append("</v1/schemas/\(resource.rawValue)>; rel=\"describedby\"")
         return links
     }
 
     /// The address of this list, with one parameter changed or taken away.
     ///
-    /// - Parameter suffix: another representation; what only JSON understands is then left out.
-    private func address(replacing name: String? = nil, with value: String? = nil, suffix: Format? = nil)
+    /// - Parameter suffix: another representation; what it does not understand is then left out.
+    func address(replacing name: String? = nil, with value: String? = nil, suffix: Format? = nil)
         -> String
     {
-        let dropped: Set<String> =
-            suffix == nil
-            ? [] : ["format", "include", "shape", "facet", "facet_size", "highlight", "explain"]
+        var dropped: Set<String> = []
+        if let suffix {
+            dropped = ["format", "include", "shape", "facet", "facet_size", "highlight", "explain"]
+            dropped.formUnion(Parameter.listOptions.map(\.name))
+            if !suffix.takesFields { dropped.insert("fields") }
+        }
         var pairs = target.parameters.filter { $0.name != name && !dropped.contains($0.name) }
             .map { Target.encode($0.name) + "=" + Target.encode($0.value) }
         if let name, let value { pairs.append(name + "=" + Target.encode(value)) }

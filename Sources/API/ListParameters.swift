@@ -23,6 +23,8 @@ struct ListParameters {
     var highlights = false
     /// Whether the answer says how it was found.
     var explains = false
+    /// The options of the representation.
+    var options = FormatOptions()
     /// How the question was understood, where that may surprise.
     var warnings: [Warning] = []
     /// The question in one canonical spelling, without `limit`, `cursor` and what only shapes the answer.
@@ -77,6 +79,10 @@ extension ListParameters {
         question.asOf = reading.value("as_of", ListParameters.day)
         question.sort =
             reading.value("sort") { text throws(ParameterFailure) in try schema.sortKeys(text) } ?? []
+        if format.isFeed && question.sort.isEmpty {
+            question.sort = [SortKey("modified", isDescending: true)]
+        }
+        options = FormatOptions(&reading, format)
         let limit = reading.value("limit", ListParameters.limit)
         hasLimit = limit != nil
         question.limit = limit ?? (format.isTabular ? nil : Self.limitDefault)
@@ -84,13 +90,18 @@ extension ListParameters {
         include =
             reading.value("include") { text throws(ParameterFailure) in try schema.included(text) } ?? []
         isArray = reading.value("shape", ListParameters.shape) ?? false
-        if !include.isEmpty && (isArray || format.isTabular) {
+        if fields != nil && !format.takesFields {
+            reading.faults.append(
+                .conflicting("fields", "fields chooses keys of JSON and CSV; \(format.rawValue) has its own.")
+            )
+        }
+        if !include.isEmpty && (isArray || format != .json) {
             reading.faults.append(
                 .conflicting(
                     "include",
                     "include needs the JSON envelope; leave out shape=array, or ask for format=json."))
         }
-        if isArray && format.isTabular {
+        if isArray && format != .json {
             reading.faults.append(
                 .conflicting("shape", "shape=array is a shape of JSON; \(format.rawValue) has none."))
         }
@@ -104,8 +115,7 @@ extension ListParameters {
             reading.value("explain") { text throws(ParameterFailure) in try FilterReader.flag("explain", text)
             } ?? false
         let counts = [("facet", !facets.isEmpty), ("highlight", highlights), ("explain", explains)]
-        for (name, isAsked) in counts where isAsked && (format.isTabular || (isArray && name != "highlight"))
-        {
+        for (name, isAsked) in counts where isAsked && (format != .json || (isArray && name != "highlight")) {
             reading.faults.append(
                 .conflicting(
                     name, "\(name) needs the JSON envelope; leave out shape=array, or ask for format=json."))

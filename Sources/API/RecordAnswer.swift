@@ -62,39 +62,52 @@ struct RecordAnswer {
     }
 
     /// The record in a representation.
-    func answer(_ target: Target, format: Format) throws(Failure) -> Answer {
+    func answer(_ target: Target, format: Format, _ publicAddress: PublicAddress) throws(Failure) -> Answer {
         let schema = Schema.of(resource)
         var reading = QueryReading(target)
         reading.refuseNames(beside: Parameter.record)
         let fields = reading.value("fields") { text throws(ParameterFailure) in try schema.fieldNames(text) }
         let include =
             reading.value("include") { text throws(ParameterFailure) in try schema.included(text) } ?? []
-        if !include.isEmpty && format.isTabular {
+        let options = FormatOptions(&reading, format)
+        if fields != nil && !format.takesFields {
+            reading.faults.append(
+                .conflicting("fields", "fields chooses keys of JSON and CSV; \(format.rawValue) has its own.")
+            )
+        }
+        if !include.isEmpty && format != .json {
             reading.faults.append(
                 .conflicting("include", "include needs JSON; leave it out, or ask for format=json."))
         }
         try reading.finish()
 
         let path = "/v1/\(resource.rawValue)/\(id)"
-        let canonical = path + "?" + (target.rawQuery ?? "") + "&" + format.rawValue
+        let canonical =
+            path + "?" + (target.rawQuery ?? "") + "&" + format.rawValue
+            + (format.isAddressed ? "&" + publicAddress.root : "")
         let content: [UInt8]
         switch format {
         case .json: content = envelope(path, fields, include)
         case .csv, .jsonl:
             var bytes: [UInt8] = []
-            let writer = RowWriter(edition.catalog, resource, fields: fields, format: format)
+            let writer = RowWriter(
+                edition.catalog, resource, fields: fields, format: format, options: options)
             writer.writeHeader(to: &bytes)
             writer.write(row, to: &bytes)
             content = bytes
+        default:
+            let record = RecordContent(edition.catalog, resource, row)
+            content = RecordDocument(edition, publicAddress, record, options).bytes(format)
         }
-        let alternates = Format.allCases.filter { $0 != format }.map {
-            "<\(path).\($0.rawValue)>; rel=\"alternate\"; type=\"\($0.mediaTypes[0])\""
+        let alternates = Format.records.filter { $0 != format && !$0.mediaTypes.isEmpty }.map {
+            "<\(path).\($0.rawValue)>; rel=\"alternate\"; type=\"\($0.linkType)\""
         }
         let links =
             ["<\(path)>; rel=\"canonical\""] + alternates
             + ["</v1/schemas/\(resource.rawValue)>; rel=\"describedby\""]
         return Answer(
-            contentType: format.contentType, canonical: canonical, links: links, content: .bytes(content))
+            contentType: options.contentType(format), canonical: canonical, links: links,
+            disposition: options.disposition(path, format), content: .bytes(content))
     }
 
     private func envelope(_ path: String, _ fields: [String]?, _ include: [Resource]) -> [UInt8] {

@@ -24,7 +24,7 @@ enum Refusal {
             closesConnection: closesConnection)
     }
 
-    private static func write(_ problem: Problem, requestId: String, to writer: inout JSONWriter) {
+    static func write(_ problem: Problem, requestId: String, to writer: inout JSONWriter) {
         writer.beginObject()
         writer.member("type", problem.type)
         writer.member("title", problem.title)

@@ -16,6 +16,8 @@ enum Route: Equatable {
     case facet(Resource, field: String)
     case search
     case analysis(AnalysisRoute)
+    case corrections
+    case openAPI
     case health
     case readiness
 }
@@ -50,6 +52,14 @@ public struct RouteRow: Sendable {
         segments = template.split(separator: "/").map(String.init)
     }
 
+    /// The names of what varies in the path, in order.
+    var variableNames: [String] {
+        segments.filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) }
+    }
+
+    /// The route with a word where it varies.
+    var anyRoute: Route { make(variableNames.map { _ in "x" }) }
+
     /// Every path, in the order in which the documentation lists them.
     public static let all: [RouteRow] = general + Resource.allCases.flatMap(rows) + related + analyses
 
@@ -66,6 +76,11 @@ public struct RouteRow: Sendable {
             _ in
             .search
         },
+        RouteRow(
+            "/v1/corrections", "What was corrected or taken back, the latest first.",
+            formats: CorrectionsAnswer.formats, parameters: Parameter.corrections
+        ) { _ in .corrections },
+        RouteRow("/openapi", "This API as an OpenAPI 3.1 document, at `/openapi.json`.") { _ in .openAPI },
         RouteRow("/healthz", "Whether the process lives.", parameters: []) { _ in .health },
         RouteRow("/readyz", "Whether the server takes requests.", parameters: []) { _ in .readiness },
     ]
@@ -74,11 +89,11 @@ public struct RouteRow: Sendable {
         [
             RouteRow(
                 "/v1/\(resource.rawValue)", "The list of \(resource.plural).",
-                formats: [.json, .csv, .jsonl],
+                formats: Format.lists,
                 parameters: Parameter.list, filters: resource
             ) { _ in .list(resource) },
             RouteRow(
-                "/v1/\(resource.rawValue)/{id}", "One \(resource.singular).", formats: [.json, .csv, .jsonl],
+                "/v1/\(resource.rawValue)/{id}", "One \(resource.singular).", formats: Format.records,
                 parameters: Parameter.record
             ) { .record(resource, id: $0[0]) },
             RouteRow(
@@ -95,7 +110,7 @@ public struct RouteRow: Sendable {
     private static let related = [Resource.partnerships, .rhetoric, .events].map { resource in
         RouteRow(
             "/v1/actors/{id}/\(resource.rawValue)", "The \(resource.plural) of an actor, in whatever part.",
-            formats: [.json, .csv, .jsonl], parameters: Parameter.list, filters: resource
+            formats: Format.lists, parameters: Parameter.list, filters: resource
         ) { .related(actor: $0[0], resource) }
     }
 

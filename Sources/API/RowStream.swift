@@ -12,8 +12,13 @@ struct RowWriter: Sendable {
     }
 
     private let form: Form
+    private let options: FormatOptions
 
-    init(_ catalog: Catalog, _ resource: Resource, fields: [String]?, format: Format) {
+    init(
+        _ catalog: Catalog, _ resource: Resource, fields: [String]?, format: Format,
+        options: FormatOptions = FormatOptions()
+    ) {
+        self.options = options
         form =
             format == .csv
             ? .csv(RecordCSV(catalog, resource, fields: fields))
@@ -21,7 +26,9 @@ struct RowWriter: Sendable {
     }
 
     func writeHeader(to bytes: inout [UInt8]) {
-        if case .csv(let csv) = form { csv.writeHeader(to: &bytes) }
+        guard case .csv(let csv) = form else { return }
+        if options.hasMark { bytes.append(contentsOf: [0xEF, 0xBB, 0xBF]) }
+        if options.hasHeader { csv.writeHeader(to: &bytes) }
     }
 
     func write(_ row: Int, to bytes: inout [UInt8]) {

@@ -14,6 +14,8 @@ public struct Edition: Sendable {
     /// The latest day on which a record that the public sees, or is told was retracted, was modified, as seconds
     /// since 1970.
     public let lastModified: Int64
+    /// What was corrected or taken back, the latest first.
+    public let corrections: [Correction]
 
     /// Names the content of a catalog. This reads every visible value once.
     public init(_ catalog: Catalog) {
@@ -27,6 +29,7 @@ public struct Edition: Sendable {
             }
         }
         lastModified = Int64(latest.number) * 86_400
+        corrections = Correction.all(of: catalog)
     }
 }
 extension Catalog {

@@ -64,7 +64,7 @@ struct Service {
         let edition = Edition(catalog)
         log.info("loaded \(settings.folders.joined(separator: ", ")) in \(milliseconds(since: begin)) ms")
 
-        let api = API(edition)
+        let api = API(edition, publicURL: settings.publicURL.isEmpty ? nil : settings.publicURL)
         let server = HTTPServer(
             configuration: settings.server, varyingFields: API.varyingFields,
             handler: { api.respond(to: $0) },
@@ -75,6 +75,7 @@ struct Service {
         } catch {
             throw CommandFailure(error, settings)
         }
+        api.listens(at: settings.boundURL(port: server.boundPort ?? settings.server.port))
         Console.output(line(edition, port: server.boundPort ?? settings.server.port))
         drain(server, api, EndingSignals.wait(for: signals), signals)
     }

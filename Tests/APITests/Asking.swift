@@ -14,10 +14,10 @@ struct Asked: Sendable {
     let api: API
     let edition: Edition
 
-    init(_ folder: String, now: Int64 = GoldenAnswer.now) {
+    init(_ folder: String, now: Int64 = GoldenAnswer.now, publicURL: String? = nil) {
         do throws(LoadFailure) {
             edition = Edition(try DatasetLoader.load([folder], now: now))
-            api = API(edition)
+            api = API(edition, publicURL: publicURL)
         } catch {
             fatalError("\(error)")
         }
@@ -37,7 +37,7 @@ struct Asked: Sendable {
 }
 
 /// The tests' own dataset.
-let Small = Asked(GoldenAnswer.datasetFolder)
+let Small = Asked(GoldenAnswer.datasetFolder, publicURL: "https://small.example/")
 
 /// The dataset that is shipped.
 let Shipped = Asked(repositoryFolder.appendingPathComponent("config/dataset").path)

@@ -42,7 +42,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ["README.md", "docs/api.md", "docs/errors.md"].flatMap(Documents.examples))
+    @Test(
+        arguments: ["README.md", "docs/api.md", "docs/errors.md", "docs/formats.md"].flatMap(
+            Documents.examples))
     func everyExampleIsAnsweredAsTheDocumentSays(example: DocumentedExample) throws {
         let request = try #require(example.request, "\(example.command)")
         let reply = Shipped.reply(request)
@@ -106,7 +108,7 @@ struct ReferenceTable: Sendable, CustomTestStringConvertible {
                 Operator.allCases.map { [$0 == .equal ? "(none)" : "`__\($0.rawValue)`", $0.meaning] }),
             ReferenceTable(
                 "formats", ["format", "what it is", "media type"],
-                Format.allCases.map { ["`\($0.rawValue)`", $0.meaning, "`\($0.mediaTypes[0])`"] }),
+                Format.allCases.map { ["`\($0.rawValue)`", $0.meaning, "`\($0.linkType)`"] }),
         ]
         + Schema.all.map { schema in
             ReferenceTable(

@@ -1,0 +1,245 @@
+// This API as an OpenAPI 3.1 document, made from the tables that the router and the readers of parameters use.
+
+import Catalog
+import HTTPMessage
+import Representations
+
+/// Writes the document (OpenAPI Specification 3.1.1).
+struct OpenAPI {
+    let edition: Edition
+    let publicAddress: PublicAddress
+    var catalog: Catalog { edition.catalog }
+
+    init(_ edition: Edition, _ publicAddress: PublicAddress) {
+        self.edition = edition
+        self.publicAddress = publicAddress
+    }
+
+    /// Writes the whole document.
+    func write(to writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.member("openapi", "3.1.1")
+        writer.key("info")
+        writer.beginObject()
+        writer.member("title", catalog.dataset.title)
+        writer.member("description", catalog.dataset.description)
+        writer.member("version", "1")
+        writer.endObject()
+        writer.key("servers")
+        writer.beginList()
+        writer.beginObject()
+        writer.member("url", publicAddress.root)
+        writer.endObject()
+        writer.endList()
+        writer.key("paths")
+        writer.beginObject()
+        for row in RouteRow.all { writePath(row, to: &writer) }
+        writer.endObject()
+        writer.key("components")
+        writer.beginObject()
+        writer.key("parameters")
+        writer.beginObject()
+        writeParameters(to: &writer)
+        writer.endObject()
+        writer.key("responses")
+        writer.beginObject()
+        writeFailures(to: &writer)
+        writer.endObject()
+        writer.key("schemas")
+        writer.beginObject()
+        writeSchemas(to: &writer)
+        writer.endObject()
+        writer.endObject()
+        writer.endObject()
+    }
+
+    // MARK: Paths
+
+    private func writePath(_ row: RouteRow, to writer: inout JSONWriter) {
+        writer.key(row.template == "/openapi" ? "/openapi.json" : row.template)
+        writer.beginObject()
+        writer.key("get")
+        writer.beginObject()
+        writer.member("operationId", OpenAPI.operation(row.template))
+        writer.member("summary", row.meaning)
+        writer.key("parameters")
+        writer.beginList()
+        for (name, example) in zip(row.variableNames, examples(row)) {
+            writePathParameter(name, example, to: &writer)
+        }
+        for name in names(row) { writeReference("parameters", name, to: &writer) }
+        writer.endList()
+        writer.key("responses")
+        writer.beginObject()
+        writer.key("200")
+        writer.beginObject()
+        writer.member("description", row.meaning)
+        writer.key("content")
+        writer.beginObject()
+        writeContent(row, to: &writer)
+        writer.endObject()
+        writer.endObject()
+        if row.variableNames.contains(where: { $0 != "name" }) {
+            writer.key("308")
+            writer.raw(##"{"description":"The record has another id now, at Location."}"##.utf8)
+        }
+        for status in OpenAPI.statuses(row) {
+            writer.key(String(status))
+            writeReference("responses", String(status), to: &writer)
+        }
+        writer.endObject()
+        writer.endObject()
+        writer.endObject()
+    }
+
+    /// `/v1/actors/{id}/rhetoric` as `actors-id-rhetoric`.
+    private static func operation(_ template: String) -> String {
+        let words = template.split { "/{}".contains($0) }.filter { $0 != "v1" }
+        return words.isEmpty ? (template == "/" ? "root" : "index") : words.joined(separator: "-")
+    }
+
+    /// Values of the path's variables that have an answer.
+    private func examples(_ row: RouteRow) -> [String] {
+        func ids(_ resource: Resource) -> [String] {
+            let table = catalog.table(resource)
+            let ids = table.visible.prefix(2).map { table.id(Int($0)) }
+            return ids.count == 2 ? ids : ids + ["none", "none"]
+        }
+        return switch row.anyRoute {
+        case .record(let resource, _): ids(resource)
+        case .related, .analysis: ids(.actors)
+        case .facet(let resource, _): [Schema.of(resource).countableFilters.first?.name ?? "none"]
+        default: ["events"]
+        }
+    }
+
+    private func writePathParameter(_ name: String, _ example: String, to writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.member("name", name)
+        writer.member("in", "path")
+        writer.key("required")
+        writer.flag(true)
+        writer.member("description", name == "name" ? "The name." : "The record's id.")
+        writer.key("schema")
+        writer.raw(##"{"type":"string","pattern":"^[a-z0-9_-]{1,80}$"}"##.utf8)
+        writer.member("example", example)
+        writer.endObject()
+    }
+
+    /// The names of the components that are the query's parameters.
+    private func names(_ row: RouteRow) -> [String] {
+        let shared = row.parameters.map { OpenAPI.component($0, row) }
+        guard let resource = row.filters else { return shared }
+        return shared
+            + Schema.of(resource).filters.flatMap { filter in
+                operators(filter, Schema.of(resource)).map { "\(resource.rawValue).\(filter.parameter($0))" }
+            }
+    }
+
+    private func writeContent(_ row: RouteRow, to writer: inout JSONWriter) {
+        var seen = Set<String>()
+        for format in row.formats {
+            let type = String(format.contentType.prefix { $0 != ";" })
+            guard seen.insert(type).inserted else { continue }
+            writer.key(type)
+            writer.beginObject()
+            writer.key("schema")
+            switch type {
+            case "application/json": writeReference("schemas", schemaName(row), to: &writer)
+            case "application/feed+json", "application/ld+json": writer.raw(#"{"type":"object"}"#.utf8)
+            case "application/vnd.citationstyles.csl+json": writer.raw(#"{"type":"array"}"#.utf8)
+            default: writer.raw(#"{"type":"string"}"#.utf8)
+            }
+            writer.endObject()
+        }
+    }
+
+    private func schemaName(_ row: RouteRow) -> String {
+        switch row.anyRoute {
+        case .list(let resource), .related(_, let resource): "list-of-" + resource.rawValue
+        case .record(let resource, _): "one-of-" + resource.rawValue
+        case .facet, .search, .corrections, .analysis: "page"
+        case .index, .dataset, .vocabularies, .vocabulary: "description"
+        case .schema, .openAPI: "document"
+        case .health, .readiness: "status"
+        }
+    }
+
+    // MARK: Failures
+
+    /// Every failure that an answer can be, once, with a word for what varies.
+    static let failures: [Failure] =
+        [
+            .malformedRequest(detail: "The method is not a token."),
+            .invalidEncoding(parameter: "q", detail: "The percent-encoding in q is not UTF-8."),
+            .unexpectedBody,
+            .notFound(path: "/v1/actors/nowhere", didYouMean: nil),
+            .methodNotAllowed(method: "DELETE", allowed: "GET, HEAD, OPTIONS"),
+            .notAcceptable(available: ["json"]),
+            .retracted(id: "some-id", date: "2024-03-01", note: "It was never said."), .preconditionFailed,
+            .requestTimeout, .contentTooLarge(limitBytes: 1_048_576), .targetTooLong(limitBytes: 8000),
+            .headerTooLarge(detail: "The request has more than 64 header field lines."), .overloaded,
+            .draining,
+        ]
+        + Failure.parameterErrors.map {
+            .parameters([Problem.Detail(code: $0.code, parameter: "limit", detail: "\($0.title).")])
+        }
+
+    /// The statuses of the failures that a path can answer with.
+    private static func statuses(_ row: RouteRow) -> [UInt16] {
+        let isVariable = row.template.contains("{")
+        return Set(failures.map(\.problem.status)).sorted().filter { status in
+            switch status {
+            case 404: isVariable
+            case 410: row.template.contains("{id}")
+            default: true
+            }
+        }
+    }
+
+    private func writeFailures(to writer: inout JSONWriter) {
+        let problems = Dictionary(grouping: OpenAPI.failures.map(\.problem), by: \.status)
+        for (status, problems) in problems.sorted(by: { $0.key < $1.key }) {
+            writer.key(String(status))
+            writer.beginObject()
+            writer.member("description", problems.map(\.title).joined(separator: "; "))
+            writer.key("content")
+            writer.beginObject()
+            writer.key("application/problem+json")
+            writer.beginObject()
+            writer.key("schema")
+            writeReference("schemas", "problem", to: &writer)
+            writer.key("examples")
+            writer.beginObject()
+            for problem in problems {
+                writer.key(problem.code)
+                writer.beginObject()
+                writer.key("value")
+                Refusal.write(problem, requestId: "0000000000000001", to: &writer)
+                writer.endObject()
+            }
+            writer.endObject()
+            writer.endObject()
+            writer.endObject()
+            writer.endObject()
+        }
+    }
+
+    func writeReference(_ kind: String, _ name: String, to writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.member("$ref", "#/components/\(kind)/\(name)")
+        writer.endObject()
+    }
+
+    /// The operators that a filter takes.
+    func operators(_ filter: Filter, _ schema: Schema) -> [Operator] {
+        FilterReader(catalog, schema, expandsMembers: false).operators(filter)
+    }
+}
+
+extension Filter {
+    /// The parameter that asks by an operator.
+    func parameter(_ comparison: Operator) -> String {
+        comparison == .equal ? name : name + "__" + comparison.rawValue
+    }
+}
