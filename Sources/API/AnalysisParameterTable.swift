@@ -61,6 +61,11 @@ extension Parameter {
     /// The values of `inherit`.
     static let inheritances = ["on", "off"]
 
+    /// Those of the analyses, beside `questions` and filters.
+    public static let analyses = [
+        interval, split, rows, cols, inherit, depth, layers, measures, before, after, actors,
+    ]
+
     /// What of the grammar of lists every analysis takes beside filters.
     public static let questions = [text, asOf, expand, format]
 }

@@ -166,7 +166,7 @@ private enum NetworkQuery {
         return .parameters([
             .invalidValue(
                 "query",
-                "The network has \(nodes) nodes and \(edges) edges; at most \(Network.nodeMaximum) and \(Network.edgeMaximum) are drawn. Narrow it by actor= with depth=1, by layers=, by date__gte and date__lte, or by a filter such as theme=."
+                "The network has \(nodes == 0 ? "too many" : String(nodes)) nodes and \(nodes == 0 ? "at least " : "")\(edges) edges; at most \(Network.nodeMaximum) and \(Network.edgeMaximum) are drawn. Narrow it by actor= with depth=1, by layers=, by date__gte and date__lte, or by a filter such as theme=."
             )
         ])
     }

@@ -108,13 +108,16 @@ public struct Axis: Sendable {
             let bound = Resource.allCases.reduce(0) { $0 + entries.catalog.table($1).count }
             return .byPlace(records(entries, rows, paths, base: 0), bound: bound)
         case .terms(let vocabulary, let paths):
-            var lists = ValueLists()
-            let leaves = paths.compactMap(table.leaf)
+            // The arrays are taken out of their enumerations once, not for every row.
+            let columns = paths.compactMap(table.leaf).compactMap { leaf -> ([UInt32]?, [UInt16])? in
+                if case .term(let terms) = leaf.values { (leaf.offsets, terms) } else { nil }
+            }
+            var lists = ValueLists(capacity: rows.count)
             rows.each { row in
                 let start = lists.values.count
-                for leaf in leaves {
-                    guard case .term(let terms) = leaf.values else { continue }
-                    for index in leaf.range(row) where terms[index] != Column.absentTerm {
+                for (offsets, terms) in columns {
+                    let range = offsets.map { Int($0[row])..<Int($0[row + 1]) } ?? row..<row + 1
+                    for index in range where terms[index] != Column.absentTerm {
                         lists.appendOnce(UInt32(terms[index]), since: start)
                     }
                 }
@@ -144,13 +147,16 @@ public struct Axis: Sendable {
     private func records(
         _ entries: Entries, _ rows: RowSet, _ paths: [String], base: Ordinal
     ) -> ValueLists {
-        var lists = ValueLists()
-        let leaves = paths.compactMap(entries.catalog.table(.rhetoric).leaf)
+        let columns = paths.compactMap(entries.catalog.table(.rhetoric).leaf)
+            .compactMap { leaf -> ([UInt32]?, [Ordinal])? in
+                if case .reference(let ordinals) = leaf.values { (leaf.offsets, ordinals) } else { nil }
+            }
+        var lists = ValueLists(capacity: rows.count)
         rows.each { row in
             let start = lists.values.count
-            for leaf in leaves {
-                guard case .reference(let ordinals) = leaf.values else { continue }
-                for index in leaf.range(row) where ordinals[index] != Column.absentReference {
+            for (offsets, ordinals) in columns {
+                let range = offsets.map { Int($0[row])..<Int($0[row + 1]) } ?? row..<row + 1
+                for index in range where ordinals[index] != Column.absentReference {
                     lists.appendOnce(ordinals[index] - base, since: start)
                 }
             }
@@ -209,4 +215,38 @@ struct AxisValues {
     /// Where the values of an entry are in `lists.values`.
     @inline(__always)
     func range(row: Int, place: Int) -> Range<Int> { lists.range(isByRow ? row : place) }
+
+    /// The same lists without checks, for loops over all entries.
+    struct Reader {
+        let values: UnsafeBufferPointer<UInt32>
+        fileprivate let offsets: UnsafeBufferPointer<UInt32>
+        fileprivate let isByRow: Bool
+
+        /// Where the values of an entry are in `values`.
+        @inline(__always)
+        func range(row: Int, place: Int) -> Range<Int> {
+            let list = isByRow ? row : place
+            return Range(uncheckedBounds: (Int(offsets[list]), Int(offsets[list + 1])))
+        }
+    }
+
+    /// Lends the lists.
+    @inline(__always)
+    func withReader(_ body: (Reader) -> Void) {
+        lists.values.withUnsafeBufferPointer { values in
+            lists.offsets.withUnsafeBufferPointer { offsets in
+                body(Reader(values: values, offsets: offsets, isByRow: isByRow))
+            }
+        }
+    }
+}
+
+extension Entries {
+    /// Lends the scores in halves and the marks of hostile entries, by row.
+    @inline(__always)
+    func withScores(_ body: (UnsafeBufferPointer<Int32>, UnsafeBufferPointer<Int32>) -> Void) {
+        halves.withUnsafeBufferPointer { halves in
+            hostile.withUnsafeBufferPointer { hostile in body(halves, hostile) }
+        }
+    }
 }

@@ -38,7 +38,8 @@ public struct Dyad: Sendable {
     public let ties: [Tie]
     /// The entry of the latest contact (quads 1 and 2, either way), by its latest day.
     public let lastContact: Int?
-    /// The longest stretch between two entries that follow each other; `nil` with fewer than two.
+    /// The longest stretch between two entries that follow each other; `nil` with fewer than two, and where their dates
+    /// leave no day between them.
     public let longestSilence: Silence?
     /// Those whose words and deeds count as the first's, itself first, as rows of the actors.
     public let firstSide: [Int]
@@ -111,7 +112,7 @@ public struct Dyad: Sendable {
             if silence.days > longest.days { longest = silence }
             end = max(end, span.last)
         }
-        return longest
+        return longest.days > 0 ? longest : nil
     }
 }
 

@@ -106,6 +106,12 @@ struct ValueLists: Sendable {
 
     init() {}
 
+    /// Makes room for so many lists of one value each.
+    init(capacity: Int) {
+        offsets.reserveCapacity(capacity + 1)
+        values.reserveCapacity(capacity)
+    }
+
     /// The references under some paths, each once per row, less a base.
     init(distinct paths: [String], of table: Table, base: Ordinal) {
         let leaves = paths.compactMap(table.leaf)

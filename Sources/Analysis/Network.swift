@@ -43,9 +43,12 @@ public struct Network: Sendable {
     /// How many edges.
     public static let edgeMaximum = 20_000
 
+    /// How many edges of rhetoric are made to look for a neighbourhood in.
+    public static let searchedEdgeMaximum = 100_000
+
     /// Why there is no network.
     public enum Failure: Error, Equatable {
-        /// It would have so many, or so many had been found when counting ended.
+        /// It would have so many; no nodes where counting ended beforehand, with more edges than are looked for.
         case tooLarge(nodes: Int, edges: Int)
     }
 
@@ -78,7 +81,13 @@ public struct Network: Sendable {
         var edges: [Edge] = []
         if scope.layers.contains(.partnerships) { edges += Network.partnerships(entries.catalog, scope) }
         if scope.layers.contains(.memberships) { edges += Network.memberships(entries.catalog, scope) }
-        if scope.layers.contains(.rhetoric) { edges += Network.rhetoric(entries, scope) }
+        if scope.layers.contains(.rhetoric) {
+            // A neighbourhood may be small in a large network; beyond some size it is not looked for.
+            let limit = center == nil ? Network.edgeMaximum : Network.searchedEdgeMaximum
+            let found = Network.rhetoric(entries, scope, limit: limit)
+            guard found.count <= limit else { throw .tooLarge(nodes: 0, edges: found.count) }
+            edges += found
+        }
         var kept = Set<Int>()
         if let center {
             kept = Network.neighbourhood(edges, of: center, depth: depth)
@@ -153,29 +162,37 @@ public struct Network: Sendable {
     }
 
     /// An edge from each actor to each recipient; an entry is in as many edges as it has pairs.
-    private static func rhetoric(_ entries: Entries, _ scope: Scope) -> [Edge] {
+    ///
+    /// Beyond a limit no more pairs are looked for; there is then one edge more than the limit.
+    private static func rhetoric(_ entries: Entries, _ scope: Scope, limit: Int) -> [Edge] {
         let base = entries.catalog.ordinal(.rhetoric, 0)
-        var pairs: [Int: (tally: Tally, rows: [Ordinal], first: Int32, last: Int32)] = [:]
         let count = entries.actorCount
+        // A place for every pair, so that lists grow where they are.
+        var places: [Int: Int] = [:]
+        var pairs: [(key: Int, tally: Tally, rows: [Ordinal], first: Int32, last: Int32)] = []
         entries.catalog.select(scope.question).matches.each { row in
+            if pairs.count > limit { return }
             for left in entries.actors.range(row) {
                 for right in entries.recipients.range(row) {
                     let source = Int(entries.actors.values[left])
                     let target = Int(entries.recipients.values[right])
                     if source == target { continue }
-                    var pair = pairs[source * count + target] ?? (Tally(), [], .max, .min)
-                    pairs[source * count + target] = nil
-                    pair.tally.add(halves: entries.halves[row], hostile: entries.hostile[row])
-                    pair.rows.append(base + Ordinal(row))
-                    pair.first = min(pair.first, entries.first[row])
-                    pair.last = max(pair.last, entries.last[row])
-                    pairs[source * count + target] = pair
+                    let key = source * count + target
+                    let place = places[key] ?? pairs.count
+                    if place == pairs.count {
+                        places[key] = place
+                        pairs.append((key, Tally(), [], .max, .min))
+                    }
+                    pairs[place].tally.add(halves: entries.halves[row], hostile: entries.hostile[row])
+                    pairs[place].rows.append(base + Ordinal(row))
+                    pairs[place].first = min(pairs[place].first, entries.first[row])
+                    pairs[place].last = max(pairs[place].last, entries.last[row])
                 }
             }
         }
-        return pairs.sorted { $0.key < $1.key }.map { key, pair in
+        return pairs.sorted { $0.key < $1.key }.map { pair in
             Edge(
-                source: key / count, target: key % count, layer: .rhetoric, kind: "rhetoric",
+                source: pair.key / count, target: pair.key % count, layer: .rhetoric, kind: "rhetoric",
                 tally: pair.tally, records: pair.rows, first: Day(number: pair.first),
                 last: Day(number: pair.last), partyCount: 2)
         }

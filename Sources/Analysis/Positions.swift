@@ -16,6 +16,8 @@ public struct Stance: Sendable {
 
     /// The counterpart, as a row of the actors.
     public let counterpart: Int
+
+    fileprivate init(_ counterpart: Int) { self.counterpart = counterpart }
     /// The verbal entries (quads 0, 1, 3).
     public internal(set) var said: [Evidence] = []
     /// The material entries (quads 2, 4).
@@ -59,26 +61,31 @@ public struct Positions: Sendable {
     ///   - inherits: whether persons, bodies, missions and offices count for their principals, and what is aimed at a
     ///     bloc or organisation for its members.
     public init(_ entries: Entries, _ question: Question, of actor: Int, _ ties: Ties, inherits: Bool) {
-        var positions: [Int: Stance] = [:]
+        // A place for every actor, so that lists grow where they are.
+        var stances = (0..<entries.actorCount).map(Stance.init)
         let own = Standing(entries, actor: actor, inherits: inherits)
         side = own.everyone
         var narrowed = question
         if let condition = entries.having(own.everyone, under: "actor") {
             narrowed.conditions.append(condition)
         }
+        let kin = zip(entries.kinship.principals, entries.kinship.members).map { $0 + $1 }
         entries.catalog.select(narrowed).matches.each { row in
             guard let speaker = own.speaker(row) else { return }
             let isDeed = entries.quads[row] == 2 || entries.quads[row] == 4
-            for (counterpart, via) in Positions.counterparts(entries, row, inherits)
+            for (counterpart, via) in Positions.counterparts(entries, row, inherits ? kin : nil)
             where counterpart != actor {
                 let evidence = Stance.Evidence(
                     row: row, via: (speaker == actor ? [] : [speaker]) + (via.map { [$0] } ?? []),
                     halves: entries.halves[row])
-                var position = positions[counterpart] ?? Stance(counterpart: counterpart)
-                if isDeed { position.done.append(evidence) } else { position.said.append(evidence) }
-                position.first = min(position.first, Day(number: entries.first[row]))
-                position.last = max(position.last, Day(number: entries.last[row]))
-                positions[counterpart] = position
+                if isDeed {
+                    stances[counterpart].done.append(evidence)
+                } else {
+                    stances[counterpart].said.append(evidence)
+                }
+                stances[counterpart].first = min(
+                    stances[counterpart].first, Day(number: entries.first[row]))
+                stances[counterpart].last = max(stances[counterpart].last, Day(number: entries.last[row]))
             }
         }
         for tie in ties.all {
@@ -88,24 +95,24 @@ public struct Positions: Sendable {
                 let evidence = Stance.Evidence(
                     row: tie.row, via: (party == actor ? [] : [party]) + (via.map { [$0] } ?? []),
                     halves: tie.halves)
-                positions[counterpart, default: Stance(counterpart: counterpart)].ties.append(evidence)
+                stances[counterpart].ties.append(evidence)
             }
         }
-        all = positions.values.sorted { $0.counterpart < $1.counterpart }
+        all = stances.filter { !$0.said.isEmpty || !$0.done.isEmpty || !$0.ties.isEmpty }
     }
 
     /// Whom an entry is aimed at: its recipients, then those for whom they stand, each once, with the recipient through
     /// whom it counts.
     private static func counterparts(
-        _ entries: Entries, _ row: Int, _ inherits: Bool
+        _ entries: Entries, _ row: Int, _ kin: [[Kin]]?
     ) -> [(counterpart: Int, via: Int?)] {
         let range = entries.recipients.range(row)
         var found: [(Int, Int?)] = range.map { (Int(entries.recipients.values[$0]), nil) }
-        guard inherits else { return found }
+        guard let kin else { return found }
         let days = entries.span(row)
         for index in range {
             let recipient = Int(entries.recipients.values[index])
-            for kin in entries.kinship.principals[recipient] + entries.kinship.members[recipient]
+            for kin in kin[recipient]
             where kin.range.first <= days.last && kin.range.last >= days.first {
                 if !found.contains(where: { $0.0 == Int(kin.actor) }) {
                     found.append((Int(kin.actor), recipient))
@@ -176,17 +183,21 @@ struct Standing {
     var isTimeless: Bool { kin.values.allSatisfy { $0.contains(.always) } }
 
     /// Whether an actor stands for the actor on some of the days.
+    @inline(__always)
     func holds(_ other: Int, _ days: DayRange) -> Bool {
         if other == actor { return true }
         return kin[other]?.contains { $0.first <= days.last && $0.last >= days.first } ?? false
     }
 
     /// Who of them said or did an entry, the actor itself before others; `nil` where none did.
+    @inline(__always)
     func speaker(_ row: Int) -> Int? { one(of: entries.actors, row) }
 
     /// Who of them an entry is aimed at, the actor itself before others; `nil` where none is.
+    @inline(__always)
     func recipient(_ row: Int) -> Int? { one(of: entries.recipients, row) }
 
+    @inline(__always)
     private func one(of lists: ValueLists, _ row: Int) -> Int? {
         let range = lists.range(row)
         for index in range where Int(lists.values[index]) == actor { return actor }

@@ -58,10 +58,13 @@ public struct Timeline: Sendable {
         guard let split else {
             var tallies = [Tally](repeating: Tally(), count: count)
             var apart: [Int] = []
+            let (first, last, halves, hostile) = (
+                entries.first, entries.last, entries.halves, entries.hostile
+            )
             rows.each { row in
-                let bucket = table.bucket(entries.first[row], entries.last[row])
+                let bucket = table.bucket(first[row], last[row])
                 if bucket < 0 { return apart.append(row) }
-                tallies[bucket].add(halves: entries.halves[row], hostile: entries.hostile[row])
+                tallies[bucket].add(halves: halves[row], hostile: hostile[row])
             }
             (self.values, self.tallies, self.apart) = ([nil], tallies, apart)
             return

@@ -43,8 +43,9 @@ import Testing
     }
 
     @Test(
-        arguments: ["README.md", "docs/api.md", "docs/errors.md", "docs/formats.md"].flatMap(
-            Documents.examples))
+        arguments: ["README.md", "docs/api.md", "docs/analysis.md", "docs/errors.md", "docs/formats.md"]
+            .flatMap(
+                Documents.examples))
     func everyExampleIsAnsweredAsTheDocumentSays(example: DocumentedExample) throws {
         let request = try #require(example.request, "\(example.command)")
         let reply = Shipped.reply(request)
@@ -103,6 +104,9 @@ struct ReferenceTable: Sendable, CustomTestStringConvertible {
             ReferenceTable(
                 "parameters", ["parameter", "values", "what it does"],
                 Parameter.list.map { ["`\($0.name)`", $0.values, $0.meaning] }),
+            ReferenceTable(
+                "analysis parameters", ["parameter", "values", "what it does"],
+                Parameter.analyses.map { ["`\($0.name)`", $0.values, $0.meaning] }),
             ReferenceTable(
                 "operators", ["operator", "the record"],
                 Operator.allCases.map { [$0 == .equal ? "(none)" : "`__\($0.rawValue)`", $0.meaning] }),
