@@ -51,7 +51,7 @@ private struct Evaluation {
                 matcher: Matcher(condition, table: table, asOf: question.asOf, dates: dates),
                 asOf: question.asOf)
         }
-        for access in accesses.sorted(by: { $0.rank < $1.rank }) { satisfy(access) }
+        for access in Access.joined(accesses).sorted(by: { $0.rank < $1.rank }) { satisfy(access) }
     }
 
     private mutating func satisfy(_ access: Access) {

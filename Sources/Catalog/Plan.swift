@@ -26,20 +26,18 @@ struct Access {
         case scan
     }
 
-    let condition: Condition
-    let method: Method
+    /// The name of the condition as it is asked, or of several that are answered at once.
+    private(set) var name: String
+    private(set) var method: Method
     let matcher: Matcher
     /// How many rows the method yields at most; used only to put conditions in order.
-    let estimate: Int
-
-    /// The name of the condition as it is asked.
-    var name: String {
-        let filter = condition.filter.name
-        return condition.operator == .equal ? filter : filter + "__" + condition.operator.rawValue
-    }
+    private(set) var estimate: Int
+    private let paths: [String]
 
     init(_ condition: Condition, table: Table, indexes: TableIndexes, matcher: Matcher, asOf: Day?) {
-        self.condition = condition
+        let (filter, comparison) = (condition.filter, condition.operator)
+        name = comparison == .equal ? filter.name : filter.name + "__" + comparison.rawValue
+        paths = filter.paths
         self.matcher = matcher
         method = Access.method(condition, table: table, indexes: indexes, asOf: asOf)
         switch method {
@@ -51,6 +49,27 @@ struct Access {
         case .scan: estimate = indexes.visible.count
         }
     }
+
+    /// Answers several comparisons of one date field at once: together they are often far narrower than each.
+    static func joined(_ accesses: [Access]) -> [Access] {
+        var joined: [Access] = []
+        for access in accesses {
+            guard case .dates(let dates, let test, let order) = access.method,
+                let place = joined.firstIndex(where: { $0.paths == access.paths && $0.isOfDates }),
+                case .dates(_, var common, _) = joined[place].method
+            else {
+                joined.append(access)
+                continue
+            }
+            common.formIntersection(test)
+            joined[place].method = .dates(dates, common, order)
+            joined[place].name += ", " + access.name
+            if let order { joined[place].estimate = common.candidates(in: order, dates: dates).count }
+        }
+        return joined
+    }
+
+    private var isOfDates: Bool { if case .dates = method { true } else { false } }
 
     private static func count(_ lists: [(list: Postings, values: [Int])]) -> Int {
         lists.reduce(0) { sum, entry in sum + entry.values.reduce(0) { $0 + entry.list.count($1) } }
@@ -109,40 +128,52 @@ struct Access {
     }
 }
 
-/// A comparison of a date with a value, as bounds on its earliest and latest day.
+/// Comparisons of a date with values, as bounds on its earliest and latest day; where a lower bound is above its upper
+/// one, no date satisfies them.
 struct DayTest {
-    let earliest: ClosedRange<Int32>
-    let latest: ClosedRange<Int32>
+    private(set) var earliest: (low: Int32, high: Int32) = (.min, .max)
+    private(set) var latest: (low: Int32, high: Int32) = (.min, .max)
 
     /// - Returns: `nil` for operators that are no single comparison of dates.
     init?(_ comparison: Operator, _ value: PartialDate) {
         let (first, last) = (value.earliest.number, value.latest.number)
-        let all = Int32.min...Int32.max
         switch comparison {
-        case .gte: (earliest, latest) = (first...Int32.max, all)
+        case .gte: earliest.low = first
         case .gt:
             guard last < Int32.max else { return nil }
-            (earliest, latest) = (last + 1...Int32.max, all)
-        case .lte: (earliest, latest) = (all, Int32.min...last)
+            earliest.low = last + 1
+        case .lte: latest.high = last
         case .lt:
             guard first > Int32.min else { return nil }
-            (earliest, latest) = (all, Int32.min...first - 1)
-        case .overlaps: (earliest, latest) = (Int32.min...last, first...Int32.max)
-        case .equal, .in: (earliest, latest) = (first...Int32.max, Int32.min...last)
+            latest.high = first - 1
+        case .overlaps:
+            earliest.high = last
+            latest.low = first
+        case .equal, .in:
+            earliest.low = first
+            latest.high = last
         case .not, .notin, .all, .contains, .notcontains, .startswith, .endswith, .isnull, .fuzzy: return nil
         }
     }
 
+    /// Asks for what another test asks for as well.
+    mutating func formIntersection(_ other: DayTest) {
+        earliest = (max(earliest.low, other.earliest.low), min(earliest.high, other.earliest.high))
+        latest = (max(latest.low, other.latest.low), min(latest.high, other.latest.high))
+    }
+
     @inline(__always)
     func holds(_ date: PartialDate) -> Bool {
-        !date.isAbsent && earliest.contains(date.earliest.number) && latest.contains(date.latest.number)
+        let (first, last) = (date.earliest.number, date.latest.number)
+        return !date.isAbsent && earliest.low <= first && first <= earliest.high && latest.low <= last
+            && last <= latest.high
     }
 
     /// The part of an order whose earliest days can satisfy the test.
     func candidates(in order: SortIndex, dates: [PartialDate]) -> ArraySlice<UInt32> {
-        let low = order.order.partitioningIndex { dates[Int($0)].earliest.number >= earliest.lowerBound }
+        let low = order.order.partitioningIndex { dates[Int($0)].earliest.number >= earliest.low }
         // A date whose latest day is bounded begins no later than that bound.
-        let bound = min(earliest.upperBound, latest.upperBound)
+        let bound = min(earliest.high, latest.high)
         let high = order.order.partitioningIndex { dates[Int($0)].earliest.number > bound }
         return order.order[low..<max(low, high)]
     }

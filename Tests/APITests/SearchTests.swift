@@ -99,7 +99,7 @@ import Testing
         let plan = reply["meta"]["plan"].list
         #expect(
             Set(plan.compactMap { $0["subject"].string }).isSuperset(of: [
-                "event", "date__gte", "date__lte", "q",
+                "event", "date__gte, date__lte", "q",
             ]))
         #expect(plan.last?["rows"].int == reply["meta"]["total"].int)
         let rows = plan.compactMap { $0["rows"].int }
