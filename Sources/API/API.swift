@@ -123,6 +123,23 @@ public final class API: Sendable {
             return .answer(
                 try FacetAnswer(edition, parameters, target, field: field, path: match.path).answer())
         case .search: return .answer(try SearchAnswer(edition, target).answer())
+        case .oembed:
+            return .answer(try OEmbedAnswer(edition, target, format, publicAddress).answer())
+        case .embed(let resource, let id):
+            var reading = QueryReading(target)
+            reading.refuseNames(beside: match.row.parameters)
+            try reading.finish()
+            let embed = EmbedAnswer(edition, publicAddress)
+            do throws(Failure) {
+                switch try RecordAnswer.find(edition, resource, id: id) {
+                case .record(let record):
+                    return .answer(embed.card(RecordContent(edition.catalog, record.ordinal)))
+                case .moved(let current): return .moved(to: "/embed/\(resource.rawValue)/\(current)")
+                }
+            } catch {
+                guard case .retracted(let id, let date, let note) = error else { throw error }
+                return .answer(embed.retraction(resource, id: id, date: date, note: note))
+            }
         case .corrections:
             return .answer(
                 try CorrectionsAnswer(edition, target, format: format, publicAddress).answer())
@@ -149,7 +166,8 @@ public final class API: Sendable {
             return .json(canonical: "/openapi&" + publicAddress.root) { writer in
                 OpenAPI(edition, publicAddress).write(to: &writer)
             }
-        case .index, .list, .record, .related, .facet, .search, .corrections: return index.index()
+        case .index, .list, .record, .related, .facet, .search, .corrections, .embed, .oembed:
+            return index.index()
         }
     }
 

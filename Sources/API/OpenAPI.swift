@@ -100,7 +100,7 @@ struct OpenAPI {
     private func variable(_ row: RouteRow) -> String? {
         guard row.template.contains("{") else { return nil }
         switch row.make("x") {
-        case .record(let resource, _):
+        case .record(let resource, _), .embed(let resource, _):
             return catalog.table(resource).visible.first.map { catalog.table(resource).id(Int($0)) } ?? "none"
         case .related:
             return catalog.table(.actors).visible.first.map { catalog.table(.actors).id(Int($0)) } ?? "none"
@@ -157,7 +157,7 @@ struct OpenAPI {
         case .record(let resource, _): "one-of-" + resource.rawValue
         case .facet, .search, .corrections: "page"
         case .index, .dataset, .vocabularies, .vocabulary: "description"
-        case .schema, .openAPI: "document"
+        case .schema, .openAPI, .embed, .oembed: "document"
         case .health, .readiness: "status"
         }
     }
@@ -175,8 +175,8 @@ struct OpenAPI {
             .notAcceptable(available: ["json"]),
             .retracted(id: "some-id", date: "2024-03-01", note: "It was never said."), .preconditionFailed,
             .requestTimeout, .contentTooLarge(limitBytes: 1_048_576), .targetTooLong(limitBytes: 8000),
-            .headerTooLarge(detail: "The request has more than 64 header field lines."), .overloaded,
-            .draining,
+            .headerTooLarge(detail: "The request has more than 64 header field lines."),
+            .notImplemented(format: "yaml"), .overloaded, .draining,
         ]
         + Failure.parameterErrors.map {
             .parameters([Problem.Detail(code: $0.code, parameter: "limit", detail: "\($0.title).")])
@@ -187,8 +187,9 @@ struct OpenAPI {
         let isVariable = row.template.contains("{")
         return Set(failures.map(\.problem.status)).sorted().filter { status in
             switch status {
-            case 404: isVariable
-            case 410: row.template.contains("{id}")
+            case 404: isVariable || row.template == "/oembed"
+            case 501: row.template == "/oembed"
+            case 410: row.template.contains("{id}") || row.template == "/oembed"
             default: true
             }
         }

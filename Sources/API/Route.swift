@@ -17,6 +17,8 @@ enum Route: Equatable {
     case search
     case corrections
     case openAPI
+    case embed(Resource, id: String)
+    case oembed
     case health
     case readiness
 }
@@ -72,6 +74,10 @@ public struct RouteRow: Sendable {
             formats: CorrectionsAnswer.formats, parameters: Parameter.corrections
         ) { _ in .corrections },
         RouteRow("/openapi", "This API as an OpenAPI 3.1 document, at `/openapi.json`.") { _ in .openAPI },
+        RouteRow(
+            "/oembed", "A record's address as a card to embed (oEmbed 1.0).", formats: [.json, .xml],
+            parameters: Parameter.oembed
+        ) { _ in .oembed },
         RouteRow("/healthz", "Whether the process lives.", parameters: []) { _ in .health },
         RouteRow("/readyz", "Whether the server takes requests.", parameters: []) { _ in .readiness },
     ]
@@ -92,6 +98,10 @@ public struct RouteRow: Sendable {
                 "All values of a field with their counts over a list.",
                 parameters: Parameter.list, filters: resource
             ) { .facet(resource, field: $0) },
+            RouteRow(
+                "/embed/\(resource.rawValue)/{id}", "A card of one \(resource.singular), for a frame.",
+                formats: [.html], parameters: []
+            ) { .embed(resource, id: $0) },
             RouteRow(
                 "/v1/schemas/\(resource.rawValue)", "The JSON Schema of a data file of \(resource.plural)."
             ) { _ in .schema(resource) },
