@@ -43,9 +43,11 @@ let package = Package(
         .target(name: "CatalogLoader", dependencies: ["Catalog", "CYAML"], swiftSettings: strict),
 
         // The answers.
+        .target(name: "Analysis", dependencies: ["Catalog"], swiftSettings: strict),
         .target(name: "Representations", dependencies: ["Catalog", "CCrypto"], swiftSettings: strict),
         .target(
-            name: "API", dependencies: ["HTTPMessage", "Catalog", "Representations", "CZlib", "CCrypto"],
+            name: "API",
+            dependencies: ["HTTPMessage", "Catalog", "Analysis", "Representations", "CZlib", "CCrypto"],
             swiftSettings: strict),
 
         // The command.
@@ -87,6 +89,10 @@ let package = Package(
         .testTarget(
             name: "RepresentationsTests", dependencies: ["Representations", "CatalogLoader", "Catalog"],
             swiftSettings: strict),
+
+        .testTarget(
+            name: "AnalysisTests", dependencies: ["Analysis", "Catalog", "CatalogLoader"],
+            exclude: ["Fixtures"], swiftSettings: strict),
 
         // Golden answers: one set of files, asked in memory and over a socket.
         .target(

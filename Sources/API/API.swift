@@ -1,5 +1,6 @@
 // A request's way to its response: target, route, representation, question, answer, conditions.
 
+import Analysis
 import Catalog
 public import HTTPMessage
 public import Representations
@@ -12,6 +13,7 @@ public final class API: Sendable {
     private let edition: Edition
     /// Ends when the edition is not what is to be answered any more.
     private let validity = Validity()
+    private let entries: Entries
     private let isDraining = Atomic(false)
     private let givenAddress: PublicAddress?
     private let boundAddress = AtomicLazyReference<Address>()
@@ -28,6 +30,7 @@ public final class API: Sendable {
     ///   cards and citations begin with; `nil`: that at which it listens.
     public init(_ edition: Edition, publicURL: String? = nil) {
         self.edition = edition
+        entries = Entries(edition.catalog)
         givenAddress = publicURL.map(PublicAddress.init)
     }
 
@@ -90,7 +93,8 @@ public final class API: Sendable {
         }
     }
 
-    private enum Outcome {
+    /// What a route comes to, where it is not refused.
+    enum Outcome {
         case answer(Answer)
         case moved(to: String)
     }
@@ -123,6 +127,11 @@ public final class API: Sendable {
             return .answer(
                 try FacetAnswer(edition, parameters, target, field: field, path: match.path).answer())
         case .search: return .answer(try SearchAnswer(edition, target).answer())
+        case .analysis(let route):
+            let analysis = AnalysisAnswer(
+                edition: edition, entries: entries, target: target, row: match.row, path: match.path,
+                format: format)
+            return try analysis.answer(route)
         case .oembed:
             return .answer(try OEmbedAnswer(edition, target, format, publicAddress).answer())
         case .embed(let resource, let id):
@@ -166,7 +175,7 @@ public final class API: Sendable {
             return .json(canonical: "/openapi&" + publicAddress.root) { writer in
                 OpenAPI(edition, publicAddress).write(to: &writer)
             }
-        case .index, .list, .record, .related, .facet, .search, .corrections, .embed, .oembed:
+        case .index, .list, .record, .related, .facet, .search, .corrections, .embed, .oembed, .analysis:
             return index.index()
         }
     }

@@ -139,7 +139,7 @@ extension ListParameters {
         try reading.finish()
     }
 
-    private static func expansion(_ text: String) throws(ParameterFailure) -> Bool {
+    static func expansion(_ text: String) throws(ParameterFailure) -> Bool {
         guard Parameter.expansions.contains(text.lowercased()) else {
             throw ParameterFailure(
                 .unknownValue(
@@ -149,7 +149,7 @@ extension ListParameters {
         return true
     }
 
-    private static func day(_ text: String) throws(ParameterFailure) -> Day {
+    static func day(_ text: String) throws(ParameterFailure) -> Day {
         let date = try FilterReader.date("as_of", text)
         guard !date.isInterval else {
             throw ParameterFailure(

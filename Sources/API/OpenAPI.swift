@@ -64,7 +64,9 @@ struct OpenAPI {
         writer.member("summary", row.meaning)
         writer.key("parameters")
         writer.beginList()
-        if let example = variable(row) { writePathParameter(row, example, to: &writer) }
+        for (name, example) in zip(OpenAPI.variables(row), examples(row)) {
+            writePathParameter(name, example, to: &writer)
+        }
         for name in names(row) { writeReference("parameters", name, to: &writer) }
         writer.endList()
         writer.key("responses")
@@ -96,27 +98,33 @@ struct OpenAPI {
         return words.isEmpty ? (template == "/" ? "root" : "index") : words.joined(separator: "-")
     }
 
-    /// A value of the path's variable that has an answer, where there is a variable.
-    private func variable(_ row: RouteRow) -> String? {
-        guard row.template.contains("{") else { return nil }
-        switch row.make("x") {
-        case .record(let resource, _), .embed(let resource, _):
-            return catalog.table(resource).visible.first.map { catalog.table(resource).id(Int($0)) } ?? "none"
-        case .related:
-            return catalog.table(.actors).visible.first.map { catalog.table(.actors).id(Int($0)) } ?? "none"
-        case .facet(let resource, _): return Schema.of(resource).countableFilters.first?.name ?? "none"
-        default: return "events"
+    /// The names of the path's variables.
+    private static func variables(_ row: RouteRow) -> [String] {
+        row.template.split(separator: "/").filter { $0.hasPrefix("{") }.map {
+            String($0.dropFirst().dropLast())
         }
     }
 
-    private func writePathParameter(_ row: RouteRow, _ example: String, to writer: inout JSONWriter) {
-        let name = row.template.contains("{id}") ? "id" : "name"
+    /// Values of the path's variables that have an answer, where the dataset has records.
+    private func examples(_ row: RouteRow) -> [String] {
+        func ids(_ resource: Resource) -> [String] {
+            catalog.visibleIds(resource).prefix(2) + ["none", "none"]
+        }
+        switch row.make(["x", "x"]) {
+        case .record(let resource, _), .embed(let resource, _): return ids(resource)
+        case .related, .analysis: return ids(.actors)
+        case .facet(let resource, _): return [Schema.of(resource).countableFilters.first?.name ?? "none"]
+        default: return ["events"]
+        }
+    }
+
+    private func writePathParameter(_ name: String, _ example: String, to writer: inout JSONWriter) {
         writer.beginObject()
         writer.member("name", name)
         writer.member("in", "path")
         writer.key("required")
         writer.flag(true)
-        writer.member("description", name == "id" ? "The record's id." : "The name.")
+        writer.member("description", name == "name" ? "The name." : "The record's id.")
         writer.key("schema")
         writer.raw(##"{"type":"string","pattern":"^[a-z0-9_-]{1,80}$"}"##.utf8)
         writer.member("example", example)
@@ -152,11 +160,11 @@ struct OpenAPI {
     }
 
     private func schemaName(_ row: RouteRow) -> String {
-        switch row.make("x") {
+        switch row.make(["x", "x"]) {
         case .list(let resource), .related(_, let resource): "list-of-" + resource.rawValue
         case .record(let resource, _): "one-of-" + resource.rawValue
         case .facet, .search, .corrections: "page"
-        case .index, .dataset, .vocabularies, .vocabulary: "description"
+        case .index, .dataset, .vocabularies, .vocabulary, .analysis: "description"
         case .schema, .openAPI, .embed, .oembed: "document"
         case .health, .readiness: "status"
         }

@@ -19,6 +19,7 @@ enum Route: Equatable {
     case openAPI
     case embed(Resource, id: String)
     case oembed
+    case analysis(AnalysisRoute)
     case health
     case readiness
 }
@@ -35,14 +36,14 @@ public struct RouteRow: Sendable {
     public let parameters: [Parameter]
     /// The kind of record whose filters it takes.
     public let filters: Resource?
-    let make: @Sendable (_ variable: String) -> Route
+    let make: @Sendable (_ variables: [String]) -> Route
     /// The segments of the template.
     fileprivate let segments: [String]
 
     private init(
         _ template: String, _ meaning: String, formats: [Format] = [.json],
         parameters: [Parameter] = [.format],
-        filters: Resource? = nil, _ make: @escaping @Sendable (String) -> Route
+        filters: Resource? = nil, _ make: @escaping @Sendable ([String]) -> Route
     ) {
         self.template = template
         self.meaning = meaning
@@ -54,7 +55,7 @@ public struct RouteRow: Sendable {
     }
 
     /// Every path, in the order in which the documentation lists them.
-    public static let all: [RouteRow] = general + Resource.allCases.flatMap(rows) + related
+    public static let all: [RouteRow] = general + Resource.allCases.flatMap(rows) + related + analyses
 
     private static let general = [
         RouteRow("/", "The same as /v1.") { _ in .index },
@@ -63,7 +64,7 @@ public struct RouteRow: Sendable {
         },
         RouteRow("/v1/vocabularies", "Every closed list.") { _ in .vocabularies },
         RouteRow("/v1/vocabularies/{name}", "One closed list with definitions, scores and crosswalks.") {
-            .vocabulary($0)
+            .vocabulary($0[0])
         },
         RouteRow("/v1/search", "Every kind of record at once, by relevance.", parameters: Parameter.search) {
             _ in
@@ -92,16 +93,16 @@ public struct RouteRow: Sendable {
             RouteRow(
                 "/v1/\(resource.rawValue)/{id}", "One \(resource.singular).", formats: Format.records,
                 parameters: Parameter.record
-            ) { .record(resource, id: $0) },
+            ) { .record(resource, id: $0[0]) },
             RouteRow(
                 "/v1/\(resource.rawValue)/facets/{name}",
                 "All values of a field with their counts over a list.",
                 parameters: Parameter.list, filters: resource
-            ) { .facet(resource, field: $0) },
+            ) { .facet(resource, field: $0[0]) },
             RouteRow(
                 "/embed/\(resource.rawValue)/{id}", "A card of one \(resource.singular), for a frame.",
                 formats: [.html], parameters: []
-            ) { .embed(resource, id: $0) },
+            ) { .embed(resource, id: $0[0]) },
             RouteRow(
                 "/v1/schemas/\(resource.rawValue)", "The JSON Schema of a data file of \(resource.plural)."
             ) { _ in .schema(resource) },
@@ -112,8 +113,44 @@ public struct RouteRow: Sendable {
         RouteRow(
             "/v1/actors/{id}/\(resource.rawValue)", "The \(resource.plural) of an actor, in whatever part.",
             formats: Format.lists, parameters: Parameter.list, filters: resource
-        ) { .related(actor: $0, resource) }
+        ) { .related(actor: $0[0], resource) }
     }
+
+    private static let analyses = [
+        RouteRow(
+            "/v1/timeline", "Entries counted and scored by day, week, month, quarter or year.",
+            formats: [.json, .csv, .jsonl], parameters: [.interval, .split] + Parameter.questions,
+            filters: .rhetoric
+        ) { _ in .analysis(.timeline) },
+        RouteRow(
+            "/v1/matrix", "Entries counted and scored by two fields: who about whom, and the like.",
+            formats: [.json, .csv, .jsonl], parameters: [.rows, .cols] + Parameter.questions,
+            filters: .rhetoric
+        ) { _ in .analysis(.matrix) },
+        RouteRow(
+            "/v1/dyads/{a}/{b}", "Two actors side by side: partnerships in force, entries each way, silence.",
+            parameters: [.inherit] + Parameter.questions, filters: .rhetoric
+        ) { .analysis(.dyad($0[0], $0[1])) },
+        RouteRow(
+            "/v1/positions/{actor}", "Where an actor stands toward each counterpart: what it says and does.",
+            formats: [.json, .csv, .jsonl], parameters: [.inherit] + Parameter.questions,
+            filters: .rhetoric
+        ) { .analysis(.positions($0[0])) },
+        RouteRow(
+            "/v1/network", "Actors and the ties and words between them, on a day or over a span.",
+            formats: [.json, .csv, .jsonl],
+            parameters: [.depth, .layers, .measures] + Parameter.questions, filters: .rhetoric
+        ) { _ in .analysis(.network) },
+        RouteRow(
+            "/v1/shifts", "What changed between two spans, and when tone turned.",
+            formats: [.json, .csv, .jsonl], parameters: [.before, .after] + Parameter.questions,
+            filters: .rhetoric
+        ) { _ in .analysis(.shifts) },
+        RouteRow(
+            "/v1/compare", "The same measures for several actors.", formats: [.json, .csv, .jsonl],
+            parameters: [.actors] + Parameter.questions, filters: .rhetoric
+        ) { _ in .analysis(.compare) },
+    ]
 }
 
 /// A path understood: the row, the route with its variable part, and the suffix that names a representation.
@@ -138,9 +175,9 @@ struct RouteMatch {
         }
         let path = "/" + segments.map(Target.encode(segment:)).joined(separator: "/")
         for row in RouteRow.all {
-            if let variable = RouteMatch.match(segments, row.segments) {
+            if let variables = RouteMatch.match(segments, row.segments) {
                 self.row = row
-                route = row.make(variable)
+                route = row.make(variables)
                 self.suffix = suffix
                 self.path = path
                 return
@@ -150,18 +187,18 @@ struct RouteMatch {
         throw .notFound(path: path, didYouMean: Suggestion.nearest(to: path, among: fixed).first)
     }
 
-    /// The variable part where the segments fit a template, "" where it has none; `nil` where they do not fit.
-    private static func match(_ segments: [String], _ template: [String]) -> String? {
+    /// The variable parts where the segments fit a template; `nil` where they do not fit.
+    private static func match(_ segments: [String], _ template: [String]) -> [String]? {
         guard segments.count == template.count else { return nil }
-        var variable = ""
+        var variables: [String] = []
         for (segment, part) in zip(segments, template) {
             if part.hasPrefix("{") {
                 guard !segment.isEmpty else { return nil }
-                variable = segment
+                variables.append(segment)
             } else if segment != part {
                 return nil
             }
         }
-        return variable
+        return variables
     }
 }

@@ -104,13 +104,37 @@ struct SearchAnswer {
             writer.beginObject()
             for (resource, total) in totals { writer.member(resource.rawValue, total) }
             writer.endObject()
+            if totals.allSatisfy({ $0.1 == 0 }) { writeSearched(to: &writer) }
+            writer.member("warnings", [])
             writer.endObject()
             writer.key("links")
             writer.beginObject()
             writer.member("self", "/v1/search" + (target.rawQuery.map { "?" + $0 } ?? ""))
+            writer.key("next")
+            writer.text(orNull: next == nil ? nil : address(cursor: cursor))
             writer.endObject()
             writer.endObject()
         }
+    }
+
+    /// Says what was looked through in vain.
+    private func writeSearched(to writer: inout JSONWriter) {
+        let count = resources.reduce(0) { $0 + edition.catalog.table($1).visible.count }
+        writer.key("searched")
+        writer.beginObject()
+        writer.member("records", count)
+        writer.member(
+            "detail",
+            "None of \(count) records has all of these words; that is no proof that there was nothing.")
+        writer.key("coverage")
+        DatasetJSON.writeCoverage(edition.catalog.dataset.coverage, to: &writer)
+        writer.endObject()
+    }
+
+    private func address(cursor: String) -> String {
+        let pairs = target.parameters.filter { $0.name != "cursor" }
+            .map { Target.encode($0.name) + "=" + Target.encode($0.value) }
+        return "/v1/search?" + (pairs + ["cursor=" + cursor]).joined(separator: "&")
     }
 
     private func write(_ hit: Hit, to writer: inout JSONWriter) {

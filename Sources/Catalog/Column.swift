@@ -67,9 +67,10 @@ public struct Leaf: Sendable {
     public let type: FieldType
     /// The values; never a list.
     public let values: Column
-    private let offsets: [UInt32]?
+    /// Where the values of each row begin, and the end; `nil` where row `r` has the one value `r`.
+    public let offsets: [UInt32]?
     /// The days from and to which each value holds, where its object says so.
-    let span: (from: [PartialDate], to: [PartialDate])?
+    public let span: (from: [PartialDate], to: [PartialDate])?
 
     /// Where the values of a row are.
     @inline(__always)
@@ -130,7 +131,7 @@ public struct Leaf: Sendable {
 
     /// Whether the value holds on the day; values without days hold always.
     @inline(__always)
-    func holds(_ index: Int, on day: Day) -> Bool {
+    public func holds(_ index: Int, on day: Day) -> Bool {
         guard let span else { return true }
         return span.from[index].earliest <= day && day <= span.to[index].latest
     }

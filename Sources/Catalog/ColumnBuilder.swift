@@ -143,7 +143,7 @@ public final class ColumnBuilder {
             let elements = element?.freeze(order: elementOrder, ordinals: ordinals) ?? .flag([])
             return .list(offsets: offsets, elements: elements)
         case .texts:
-            let (offsets, elementOrder) = listOrder(order)
+            let (offsets, elementOrder) = textOrder(order)
             return .texts(
                 offsets: offsets,
                 languages: element?.textColumn(elementOrder) ?? TextColumn(offsets: [0], bytes: []),
@@ -165,6 +165,23 @@ public final class ColumnBuilder {
             offsets.append(UInt32(ordered.count))
         }
         return TextColumn(offsets: offsets, bytes: ordered)
+    }
+
+    /// The order of lists whose elements stand by language, English first: however a file orders them.
+    private func textOrder(_ order: [Int]) -> (offsets: [UInt32], elements: [Int]) {
+        var (offsets, elements) = listOrder(order)
+        guard let languages = element?.textColumn(elements) else { return (offsets, elements) }
+        let english = Array("en".utf8)[...]
+        for row in 0..<order.count where offsets[row + 1] - offsets[row] > 1 {
+            let range = Int(offsets[row])..<Int(offsets[row + 1])
+            let sorted = range.sorted { left, right in
+                let (one, other) = (languages.utf8(left), languages.utf8(right))
+                if (one == english) != (other == english) { return one == english }
+                return one.lexicographicallyPrecedes(other)
+            }.map { elements[$0] }
+            elements.replaceSubrange(range, with: sorted)
+        }
+        return (offsets, elements)
     }
 
     private func listOrder(_ order: [Int]) -> (offsets: [UInt32], elements: [Int]) {

@@ -168,8 +168,8 @@ struct RecordOrder {
 
     private func value(_ column: Column, _ row: Int) -> SortValue {
         switch column {
-        case .text(let texts): return texts[row].map { .text(Folding.key($0)) } ?? .absent
-        case .texts: return .text(Folding.key(table.label(row)))
+        case .text(let texts): return texts[row].map(Self.sortValue) ?? .absent
+        case .texts: return Self.sortValue(table.label(row))
         case .term(let terms): return terms[row] == Column.absentTerm ? .absent : .number(Int64(terms[row]))
         case .reference(let ordinals):
             return ordinals[row] == Column.absentReference ? .absent : .text(catalog.id(ordinals[row]))
@@ -186,6 +186,19 @@ struct RecordOrder {
                 (from[row].ifPresent?.earliest ?? .min).number, (to[row].ifPresent?.latest ?? .max).number)
         case .list: return .absent
         }
+    }
+
+    /// Texts are put in order by this many bytes of their folded form, so that a cursor stays short.
+    private static let textBytesMaximum = 256
+
+    private static func sortValue(_ text: String) -> SortValue {
+        let key = Folding.key(text)
+        guard key.utf8.count > textBytesMaximum else { return .text(key) }
+        // Cut between characters: a continuation byte begins with the bits 10.
+        var end = textBytesMaximum
+        let bytes = Array(key.utf8)
+        while bytes[end] & 0xC0 == 0x80 { end -= 1 }
+        return .text(String(decoding: bytes[..<end], as: UTF8.self))
     }
 
     private func isBehind(_ row: Int, _ position: Position) -> Bool {

@@ -2,7 +2,8 @@
 
 /// A bit per row of a table.
 public struct Bitmap: Sendable, Equatable {
-    private(set) var words: [UInt64]
+    /// Row `r` is bit `r % 64` of word `r / 64`.
+    public private(set) var words: [UInt64]
 
     /// No rows, of a table with so many.
     init(capacity: Int) { words = Array(repeating: 0, count: (capacity + 63) / 64) }
@@ -77,7 +78,7 @@ public enum RowSet: Sendable, Equatable {
     }
 
     /// Whether the row is in the set.
-    func contains(_ row: UInt32) -> Bool {
+    public func contains(_ row: UInt32) -> Bool {
         switch self {
         case .rows(let rows):
             let index = rows.partitioningIndex { $0 >= row }

@@ -43,7 +43,7 @@ private struct DatasetReader {
     private(set) var description: DatasetDescription?
     private(set) var vocabularyFiles = VocabularyFiles()
     /// The days that records of a folder were added and modified where they do not say.
-    private var defaults: [String: (added: Day, modified: Day)] = [:]
+    private var days: [String: (added: Day, modified: Day)] = [:]
     private var bytesRead = 0
 
     init(_ state: LoadState) { self.state = state }
@@ -84,7 +84,7 @@ private struct DatasetReader {
         FieldReader(state: state, tree: tree, record: place).readMembers(
             of: 0, fields, into: columns, path: .record)
         guard let read = DatasetFields.description(RecordView(tree: tree, object: 0)) else { return }
-        defaults[folder.path] = (read.added, read.modified)
+        days[folder.path] = (read.added, read.modified)
         if description == nil { description = read }
     }
 
@@ -102,20 +102,22 @@ private struct DatasetReader {
     // MARK: Records
 
     mutating func readRecords(_ resource: Resource, of folder: DataFolder) {
-        let days = defaults[folder.path] ?? description.map { ($0.added, $0.modified) }
+        let schema = Schema.of(resource)
+        let days = days[folder.path] ?? description.map { ($0.added, $0.modified) }
+        let defaults = RecordDefaults(schema, state.vocabularies, days)
         for file in folder.files where file.role == .records(resource) {
             guard let bytes = bytes(of: file) else {
                 state.unreadKinds.insert(resource)
                 continue
             }
             let index = state.begin(file.path)
-            var structure = CSVStructure(Schema.of(resource))
+            var structure = CSVStructure(schema)
             let reading = forEachRecord(of: file, bytes, index) { tree, number in
                 guard file.format == .csv else {
-                    return RecordLoading(state, resource, tree, file: index, number: number, days).load()
+                    return RecordLoading(state, resource, tree, file: index, number: number, defaults).load()
                 }
                 let faults = structure.restructure(tree)
-                RecordLoading(state, resource, structure.tree, file: index, number: number, days)
+                RecordLoading(state, resource, structure.tree, file: index, number: number, defaults)
                     .load(faults)
             }
             // A row or line that is broken is one record; in other formats the rest of the file is lost with it.

@@ -34,11 +34,15 @@ struct FieldReader {
     ) {
         var values = [Int](repeating: -1, count: fields.count)
         var key = object + 1
+        // Most files have the fields in the order of the tables: the one behind the last is tried first.
+        var expected = 0
         while key < Int(tree.nodes[object].end) {
             let value = key + 1
             let name = tree.text(at: key)
-            if let index = fields.firstIndex(where: { $0.name == name }) {
+            let isExpected = expected < fields.count && fields[expected].name == name
+            if let index = isExpected ? expected : fields.firstIndex(where: { $0.name == name }) {
                 values[index] = value
+                expected = index + 1
             } else {
                 let nearest = Suggestion.nearest(to: name, among: fields.map(\.name)).first
                 report("there is no such field", key, path.member(Wording.shown(name)), didYouMean: nearest)
@@ -248,11 +252,12 @@ struct FieldReader {
 
     private func readTerm(_ node: Int, _ name: String, into column: ColumnBuilder, field: FieldPath) {
         let text = tree.text(at: node)
-        let terms = state.vocabularies[name]?.terms ?? []
+        let vocabulary = state.vocabularies[name]
         // Files spell a word as its list does: then so do all who read them without this server.
-        if let place = state.vocabularies[name]?.index(of: text), terms[place].code == text {
+        if let place = vocabulary?.index(of: text), vocabulary?.terms[place].code == text {
             return column.append(term: place)
         }
+        let terms = vocabulary?.terms ?? []
         let source = Vocabularies.isDatasetOwn(name) ? ", whose words vocabularies.yaml lists" : ""
         let known =
             terms.count <= 20 && !terms.isEmpty ? ": \(terms.map(\.code).joined(separator: ", "))" : ""

@@ -7,7 +7,7 @@ struct RecordLoading {
     private let state: LoadState
     private let resource: Resource
     private let tree: ValueTree
-    private let days: (added: Day, modified: Day)?
+    private let defaults: RecordDefaults
     /// Where the record stands, and what it is called.
     let place: LoadState.RecordPlace
     private let id: ArraySlice<UInt8>?
@@ -15,15 +15,15 @@ struct RecordLoading {
     /// - Parameters:
     ///   - tree: the record, its root at 0.
     ///   - number: which record of the file it is, from 1.
-    ///   - days: when it was added and modified where it does not say.
+    ///   - defaults: what is put in where it does not say it.
     init(
         _ state: LoadState, _ resource: Resource, _ tree: ValueTree, file: Int, number: Int,
-        _ days: (added: Day, modified: Day)?
+        _ defaults: RecordDefaults
     ) {
         self.state = state
         self.resource = resource
         self.tree = tree
-        self.days = days
+        self.defaults = defaults
         let view = RecordView(tree: tree, object: 0)
         let id = view.text("id").map { ArraySlice($0.utf8) }.flatMap {
             FieldReader.isIdentifier($0) ? $0 : nil
@@ -53,12 +53,12 @@ struct RecordLoading {
         let columns = state.builder.columns[resource.index]
         FieldReader(state: state, tree: tree, record: place, faulty: Set(faults.map(\.field)))
             .readMembers(of: 0, schema.fields, into: columns, path: .record, isComplete: !place.isRetracted)
-        RecordRules(resource: resource, view: view, vocabularies: state.vocabularies, days: days) {
+        RecordRules(resource: resource, view: view, vocabularies: state.vocabularies, days: defaults.days) {
             field, detail in
             let line = tree.place(at: view.nearestNode(to: field)).line
             state.report(detail, in: place, line: line, field: field)
         }.check()
-        fillDefaults(schema, columns, view)
+        defaults.fill(columns, view)
     }
 
     private func define(_ id: ArraySlice<UInt8>, _ view: RecordView, line: Int) {
@@ -70,25 +70,41 @@ struct RecordLoading {
             state.define(former: text, of: id, place, line: line, field: "former_ids[\(index)]")
         }
     }
+}
 
-    /// Puts in what a record need not say: its status, certainty, revision and days.
-    private func fillDefaults(_ schema: Schema, _ columns: [ColumnBuilder], _ view: RecordView) {
-        for (field, column) in zip(schema.fields, columns) {
-            switch field.name {
-            case "status", "certainty":
-                let code = field.name == "status" ? "published" : "reported"
-                if let term = state.vocabularies[field.name]?.index(of: code) {
-                    column.replaceAbsentLast(term: term)
-                }
-            case "revision": column.replaceAbsentLast(number: 1)
-            case "added": if let days { column.replaceAbsentLast(date: PartialDate(days.added)) }
-            case "modified":
-                guard let days else { break }
-                // A record that came or was corrected after the folder's day was modified then.
-                let later = [view.date("added"), view.date("correction.date")].compactMap { $0?.earliest }
-                column.replaceAbsentLast(date: PartialDate(later.reduce(days.modified, max)))
-            default: break
+/// What is put into the records of a file where they do not say it: status, certainty, revision and days.
+struct RecordDefaults {
+    /// When records were added and last modified; `nil` where no description says so, which has been reported.
+    let days: (added: Day, modified: Day)?
+    private let terms: [(column: Int, place: Int)]
+    private let revision: Int?
+    private let added: Int?
+    private let modified: Int?
+
+    init(_ schema: Schema, _ vocabularies: Vocabularies, _ days: (added: Day, modified: Day)?) {
+        func column(_ name: String) -> Int? { schema.fields.firstIndex { $0.name == name } }
+        self.days = days
+        terms = [("status", "published"), ("certainty", "reported")].compactMap { name, code in
+            guard let column = column(name), let place = vocabularies[name]?.index(of: code) else {
+                return nil
             }
+            return (column, place)
         }
+        revision = column("revision")
+        added = column("added")
+        modified = column("modified")
+    }
+
+    /// Completes the row that was appended last, of the record in the view.
+    func fill(_ columns: [ColumnBuilder], _ view: RecordView) {
+        for term in terms { columns[term.column].replaceAbsentLast(term: term.place) }
+        if let revision { columns[revision].replaceAbsentLast(number: 1) }
+        guard let days, let added, let modified else { return }
+        columns[added].replaceAbsentLast(date: PartialDate(days.added))
+        // A record that came or was corrected after the folder's day was modified then.
+        var day = days.modified
+        if let added = view.date("added") { day = max(day, added.earliest) }
+        if let corrected = view.date("correction.date") { day = max(day, corrected.earliest) }
+        columns[modified].replaceAbsentLast(date: PartialDate(day))
     }
 }

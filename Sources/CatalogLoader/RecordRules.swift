@@ -188,6 +188,10 @@ struct RecordRules {
         if view.node("attested") != nil && from != nil {
             report("attested", "is for ties whose start is unknown, and valid.from gives one")
         }
+        if let attested = view.date("attested"), let to = view.date("valid.to"), attested.earliest > to.latest
+        {
+            report("attested", "is after valid.to, when the tie had ended")
+        }
         switch view.text("state") {
         case "proposed"?:
             if from != nil {

@@ -49,8 +49,7 @@ public struct RecordCSV: Sendable {
         case .scalar(let values): return text(values, column.type, row)
         case .labels(let values): return label(values, row)
         case .list(let offsets, let values):
-            return (Int(offsets[row])..<Int(offsets[row + 1])).map { text(values, column.type, $0) }
-                .joined(separator: ";")
+            return list((Int(offsets[row])..<Int(offsets[row + 1])).map { text(values, column.type, $0) })
         case .listLabels(let offsets, let values):
             return (Int(offsets[row])..<Int(offsets[row + 1])).map { label(values, $0) }.joined(
                 separator: ";")
@@ -62,6 +61,19 @@ public struct RecordCSV: Sendable {
             let index = (Int(offsets[row])..<Int(offsets[row + 1])).first { languages[$0] == language }
             return index.flatMap { values[$0] } ?? ""
         }
+    }
+
+    /// Values with `;` between them; as JSON where a value would be read back as another, or as several.
+    private func list(_ values: [String]) -> String {
+        let isAmbiguous = values.contains { $0.contains(";") || $0.hasPrefix(" ") || $0.hasSuffix(" ") }
+        guard isAmbiguous || values.first?.hasPrefix("[\"") == true else {
+            return values.joined(separator: ";")
+        }
+        var writer = JSONWriter()
+        writer.beginList()
+        for value in values { writer.text(value) }
+        writer.endList()
+        return String(decoding: writer.bytes, as: UTF8.self)
     }
 
     private func text(_ values: Column, _ type: FieldType, _ row: Int) -> String {

@@ -57,9 +57,12 @@ import Testing
 
     @Test func everyExampleOfAPathHasAnAnswer() {
         for path in document["paths"].keys where path.contains("{") {
-            let parameter = document["paths"][path]["get"]["parameters"][0]
-            let example = parameter["example"].string ?? ""
-            let target = path.replacing("{id}", with: example).replacing("{name}", with: example)
+            var target = path
+            for parameter in document["paths"][path]["get"]["parameters"].list
+            where parameter["in"].string == "path" {
+                let name = "{\(parameter["name"].string ?? "")}"
+                target = target.replacing(name, with: parameter["example"].string ?? "")
+            }
             #expect(Small.get(target).status == 200, "\(target)")
         }
     }

@@ -122,6 +122,8 @@ import Testing
                 ? "certainty" : Self.samples[row.template.replacing("/embed/", with: "/v1/")]
             let id = row.template.hasPrefix("/v1/vocabularies") ? "events" : sample ?? "norland"
             let path = row.template.replacing("{id}", with: id).replacing("{name}", with: id)
+                .replacing("{a}", with: "norland").replacing("{b}", with: "sudavia")
+                .replacing("{actor}", with: "norland")
             for format in row.formats {
                 let queries = [
                     "/v1/search": "?q=norland", "/oembed": "?url=https://small.example/v1/actors/norland",

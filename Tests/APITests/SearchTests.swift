@@ -166,8 +166,12 @@ import Testing
             let page = Shipped.get("/v1/search?q=azerbaijan&limit=4&cursor=\(cursor)")
             walked += page.ids
             cursor = page.json["meta"]["next_cursor"].string ?? ""
+            let next = page.json["links"]["next"].string
+            #expect((next == nil) == cursor.isEmpty)
+            if let next { #expect(Shipped.get(next).status == 200) }
         } while !cursor.isEmpty && walked.count < 1000
         #expect(walked == whole && !whole.isEmpty)
+        #expect(Shipped.get("/v1/search?q=zzz").json["meta"]["searched"]["records"].int == 109)
     }
 
     @Test func searchWithoutWordsOrWithOtherParametersIsRefused() {

@@ -51,9 +51,18 @@ import Testing
     @Test func theCSVOfTextsThatCSVMustDefuseReadsBack() throws {
         let titles = ["=1+1", "'=1", "@x, \"y\"", "-", "a\nb", "+é", "'", " x ", "\t=x"]
         let records = titles.enumerated().map { index, title in
-            "{\"id\":\"s\(index)\",\"title\":\(jsonText(title))}\n"
+            "{\"id\":\"s\(index)\",\"title\":\(jsonText(title)),\"tags\":[\(jsonText(title)),\"plain\"]}\n"
         }
-        let folder = try copy(adding: ["sources/more.jsonl": Array(records.joined().utf8)])
+        let cites = "\"citations\":[{\"source\":\"s0\"}]"
+        let actors = [
+            "{\"id\":\"x1\",\"kind\":\"group\",\"names\":{\"ru\":\"Б\",\"en\":\"B\",\"az\":\"Ə\"},\(cites),\"aliases\":[\"a;b\",\"c\"]}\n",
+            "{\"id\":\"x2\",\"kind\":\"group\",\"names\":{\"fr\":\"X\"},\(cites),\"aliases\":[\"[\\\"a\\\"]\"]}\n",
+            "{\"id\":\"x3\",\"kind\":\"group\",\"names\":{\"az\":\"Y\",\"en\":\"Z\"},\(cites),\"aliases\":[\" a \",\";\"]}\n",
+        ]
+        let folder = try copy(adding: [
+            "sources/more.jsonl": Array(records.joined().utf8),
+            "actors/more.jsonl": Array(actors.joined().utf8),
+        ])
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let catalog = try DatasetLoader.load([folder], now: Self.now)
         try expectSameEdition("csv", of: catalog) { catalog, resource in

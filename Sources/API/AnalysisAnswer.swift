@@ -1,0 +1,179 @@
+// The answers of analyses: which one, and the envelope that all share.
+
+import Analysis
+import Catalog
+import HTTPMessage
+import Representations
+
+/// Writes the answer to a question for an analysis.
+struct AnalysisAnswer {
+    let edition: Edition
+    let entries: Entries
+    let target: Target
+    let row: RouteRow
+    /// The path without suffix.
+    let path: String
+    let format: Format
+
+    var catalog: Catalog { edition.catalog }
+
+    /// Where the formulas are explained.
+    static let documentation = "/docs/analysis"
+
+    /// The answer of a route.
+    func answer(_ route: AnalysisRoute) throws(Failure) -> API.Outcome {
+        switch route {
+        case .timeline: return .answer(try timeline())
+        case .matrix: return .answer(try matrix())
+        case .network: return .answer(try network())
+        case .shifts: return .answer(try shifts())
+        case .compare: return .answer(try compare())
+        case .dyad(let one, let other):
+            switch try actors([one, other]) {
+            case .rows(let rows): return .answer(try dyad(rows[0], rows[1]))
+            case .moved(let ids): return .moved(to: "/v1/dyads/\(ids[0])/\(ids[1])")
+            }
+        case .positions(let actor):
+            switch try actors([actor]) {
+            case .rows(let rows): return .answer(try positions(rows[0]))
+            case .moved(let ids): return .moved(to: "/v1/positions/\(ids[0])")
+            }
+        }
+    }
+
+    /// The entries that a question asks for, with the warnings that are due.
+    func select(_ parameters: AnalysisParameters) -> (rows: RowSet, warnings: [Warning]) {
+        let selection = catalog.select(parameters.question)
+        var warnings = parameters.warnings
+        if selection.straddling > 0 {
+            warnings.append(
+                Warning(
+                    code: "date-straddles", parameter: "as_of",
+                    detail:
+                        "\(selection.straddling) of \(selection.total) entries have a date too coarse to say on which side of as_of it lies; they are counted."
+                ))
+        }
+        return (selection.matches, warnings)
+    }
+
+    /// What an answer says beside its data.
+    struct About {
+        let formula: Formula
+        var warnings: [Warning] = []
+        /// Writes the members of `meta` that are the analysis's own.
+        var meta: (inout JSONWriter) -> Void = { _ in }
+        /// Writes the member `included`, where there is one.
+        var included: ((inout JSONWriter) -> Void)?
+        /// Addresses beside `self` and `csv`, by name.
+        var links: [(String, String?)] = []
+    }
+
+    /// A table as an answer.
+    func answer(_ table: FigureTable, _ about: About) -> Answer {
+        if format == .csv { return answer(table.csv()) }
+        if format == .jsonl { return answer(table.jsonLines()) }
+        return envelope(about) { table.write(to: &$0) }
+    }
+
+    /// The envelope around data.
+    func envelope(_ about: About, _ writeData: (inout JSONWriter) -> Void) -> Answer {
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.key("data")
+        writeData(&writer)
+        if let included = about.included {
+            writer.key("included")
+            included(&writer)
+        }
+        writer.key("meta")
+        writer.beginObject()
+        about.meta(&writer)
+        write(about.formula, to: &writer)
+        writer.key("coverage")
+        DatasetJSON.writeCoverage(catalog.dataset.coverage, to: &writer)
+        writer.member("dataset_version", edition.version)
+        Warning.write(about.warnings, to: &writer)
+        writer.endObject()
+        writer.key("links")
+        writer.beginObject()
+        writer.member("self", address())
+        for (name, address) in about.links {
+            writer.key(name)
+            writer.text(orNull: address)
+        }
+        if row.formats.contains(.csv) { writer.member("csv", address(.csv)) }
+        writer.member("documentation", Self.documentation)
+        writer.endObject()
+        writer.endObject()
+        return answer(writer.bytes + [10])
+    }
+
+    private func write(_ formula: Formula, to writer: inout JSONWriter) {
+        writer.key("formula")
+        writer.beginObject()
+        writer.member("name", formula.name)
+        writer.member("version", formula.version)
+        writer.member("text", formula.text)
+        writer.member("scale", Vocabulary.eventScale)
+        writer.endObject()
+    }
+
+    private func answer(_ bytes: [UInt8]) -> Answer {
+        let alternates = row.formats.filter { $0 != format }.map {
+            "<\(address($0))>; rel=\"alternate\"; type=\"\($0.mediaTypes[0])\""
+        }
+        return Answer(
+            contentType: format.contentType,
+            canonical: path + "?" + (target.rawQuery ?? "") + "&" + format.rawValue,
+            links: alternates.filter { $0.utf8.count <= 4000 }, content: .bytes(bytes))
+    }
+
+    /// The address of this analysis, in another representation where one is named.
+    func address(_ other: Format? = nil) -> String {
+        let pairs = target.parameters.filter { other == nil || $0.name != "format" }
+            .map { Target.encode($0.name) + "=" + Target.encode($0.value) }
+        let ending =
+            other ?? (target.parameters.contains { $0.name == "format" } || format == .json ? nil : format)
+        return path + (ending.map { "." + $0.rawValue } ?? "")
+            + (pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&"))
+    }
+
+    /// Writes the member `apart`: entries that are in none of the figures, why, and where they are.
+    func writeApart(_ rows: [Int], _ reason: String, _ links: EntryLinks, to writer: inout JSONWriter) {
+        writer.key("apart")
+        writer.beginObject()
+        writer.member("n", rows.count)
+        writer.member("reason", reason)
+        writer.key("href")
+        writer.text(orNull: links.naming(rows, catalog)?.address)
+        writer.endObject()
+    }
+}
+
+extension Warning {
+    /// Writes the member `warnings`.
+    static func write(_ warnings: [Warning], to writer: inout JSONWriter) {
+        writer.key("warnings")
+        writer.beginList()
+        for warning in warnings {
+            writer.beginObject()
+            writer.member("code", warning.code)
+            writer.key("parameter")
+            writer.text(orNull: warning.parameter)
+            writer.member("detail", warning.detail)
+            writer.endObject()
+        }
+        writer.endList()
+    }
+}
+
+/// The analyses, each with the parts of its path.
+enum AnalysisRoute: Equatable {
+    case timeline
+    case matrix
+    case network
+    case shifts
+    case compare
+    case dyad(String, String)
+    case positions(String)
+}

@@ -1,0 +1,157 @@
+// The rhetoric entries as measures read them: days, scores, quads and lists of values in flat arrays.
+
+public import Catalog
+
+/// What every measure reads of each rhetoric entry, made once per catalog.
+///
+/// A class for its size: the arrays have a value for every row of the table and are shared by all requests.
+public final class Entries: Sendable {
+    /// The catalog that the entries are of.
+    public let catalog: Catalog
+    /// The number of each entry's earliest day.
+    let first: [Int32]
+    /// The number of each entry's latest day.
+    let last: [Int32]
+    /// Each entry's score in halves: all scores of the scale are multiples of 0.5, so that sums are exact.
+    let halves: [Int32]
+    /// Each entry's quad class, 0 to 4.
+    let quads: [UInt8]
+    /// 1 where the curator's tone is `hostile`, else 0.
+    let hostile: [Int32]
+    /// The actors of each entry and those that it was said or done for, as rows of the actors, each once.
+    let actors: ValueLists
+    /// The recipients of each entry, as rows of the actors, each once.
+    let recipients: ValueLists
+    /// Who stands for whom.
+    let kinship: Kinship
+
+    /// Reads the entries of a catalog.
+    public init(_ catalog: Catalog) {
+        self.catalog = catalog
+        let table = catalog.table(.rhetoric)
+        let count = table.count
+        var first = [Int32](repeating: .min, count: count)
+        var last = [Int32](repeating: .max, count: count)
+        if case .date(let dates)? = table.column("date") {
+            for row in 0..<count {
+                first[row] = dates[row].earliest.number
+                last[row] = dates[row].latest.number
+            }
+        }
+        (self.first, self.last) = (first, last)
+        let scale = EventScale(catalog.vocabularies)
+        let events = Entries.terms(table, "event")
+        let modes = Entries.terms(table, "mode")
+        halves = (0..<count).map { scale.halves(events[$0], modes[$0]) }
+        quads = events.map(scale.quad)
+        let tone = catalog.vocabularies["tones"]?.index(of: "hostile").map(UInt16.init) ?? Column.absentTerm
+        hostile = Entries.terms(table, "tone").map { $0 == tone ? 1 : 0 }
+        let base = catalog.ordinal(.actors, 0)
+        actors = ValueLists(distinct: ["actors", "on_behalf_of"], of: table, base: base)
+        recipients = ValueLists(distinct: ["recipients"], of: table, base: base)
+        kinship = Kinship(catalog)
+    }
+
+    private static func terms(_ table: Table, _ name: String) -> [UInt16] {
+        guard case .term(let terms)? = table.column(name) else {
+            return Array(repeating: Column.absentTerm, count: table.count)
+        }
+        return terms
+    }
+
+    /// How many actors there are, which bounds the values of `actors` and `recipients`.
+    var actorCount: Int { catalog.table(.actors).count }
+
+    /// The days of an entry.
+    func span(_ row: Int) -> DayRange {
+        DayRange(first: Day(number: first[row]), last: Day(number: last[row]))
+    }
+}
+
+/// The scores of event types and modes as tables (PLOVER 2.0; `Vocabulary.eventScale`).
+struct EventScale {
+    private let modeCount: Int
+    private let byTypeAndMode: [Int32]
+    private let byType: [Int32]
+    private let quads: [UInt8]
+
+    init(_ vocabularies: Vocabularies) {
+        let types = vocabularies["events"]?.terms ?? []
+        let modes = vocabularies["modes"]?.terms ?? []
+        modeCount = modes.count
+        byType = types.map { Int32((($0.score ?? 0) * 2).rounded()) }
+        quads = types.map { UInt8($0.quad ?? 0) }
+        byTypeAndMode = types.flatMap { type in
+            modes.map { mode in
+                let own = type.modes.first { $0.code == mode.code }?.score
+                return Int32(((own ?? type.score ?? 0) * 2).rounded())
+            }
+        }
+    }
+
+    /// The score of an entry is its mode's, or else its type's.
+    func halves(_ event: UInt16, _ mode: UInt16) -> Int32 {
+        guard event != Column.absentTerm else { return 0 }
+        if mode == Column.absentTerm { return byType[Int(event)] }
+        return byTypeAndMode[Int(event) * modeCount + Int(mode)]
+    }
+
+    func quad(_ event: UInt16) -> UInt8 { event == Column.absentTerm ? 0 : quads[Int(event)] }
+}
+
+/// Lists of small numbers one behind the other: those of place `p` are `values[offsets[p] ..< offsets[p + 1]]`.
+struct ValueLists: Sendable {
+    private(set) var offsets: [UInt32] = [0]
+    private(set) var values: [UInt32] = []
+
+    init() {}
+
+    /// The references under some paths, each once per row, less a base.
+    init(distinct paths: [String], of table: Table, base: Ordinal) {
+        let leaves = paths.compactMap(table.leaf)
+        offsets.reserveCapacity(table.count + 1)
+        for row in 0..<table.count {
+            let start = values.count
+            for leaf in leaves {
+                guard case .reference(let ordinals) = leaf.values else { continue }
+                for index in leaf.range(row) where ordinals[index] != Column.absentReference {
+                    appendOnce(ordinals[index] - base, since: start)
+                }
+            }
+            close()
+        }
+    }
+
+    /// The values of a place.
+    @inline(__always)
+    func range(_ place: Int) -> Range<Int> { Int(offsets[place])..<Int(offsets[place + 1]) }
+
+    /// Adds a value to the list that is being written, unless it has it.
+    mutating func appendOnce(_ value: UInt32, since start: Int) {
+        for index in start..<values.count where values[index] == value { return }
+        values.append(value)
+    }
+
+    /// Ends the list that is being written.
+    mutating func close() { offsets.append(UInt32(values.count)) }
+}
+
+extension RowSet {
+    /// Calls `body` with each row in ascending order.
+    @inline(__always)
+    func each(_ body: (Int) -> Void) {
+        switch self {
+        case .rows(let rows):
+            for row in rows { body(Int(row)) }
+        case .bitmap(let bitmap, _):
+            let words = bitmap.words
+            for index in words.indices {
+                var word = words[index]
+                while word != 0 {
+                    body(index << 6 + word.trailingZeroBitCount)
+                    word &= word - 1
+                }
+            }
+        }
+    }
+}
