@@ -64,7 +64,7 @@ struct OpenAPI {
         writer.member("summary", row.meaning)
         writer.key("parameters")
         writer.beginList()
-        for (name, example) in zip(OpenAPI.variables(row), examples(row)) {
+        for (name, example) in zip(row.variableNames, examples(row)) {
             writePathParameter(name, example, to: &writer)
         }
         for name in names(row) { writeReference("parameters", name, to: &writer) }
@@ -79,7 +79,7 @@ struct OpenAPI {
         writeContent(row, to: &writer)
         writer.endObject()
         writer.endObject()
-        if row.template.contains("{id}") {
+        if row.variableNames.contains(where: { $0 != "name" }) {
             writer.key("308")
             writer.raw(##"{"description":"The record has another id now, at Location."}"##.utf8)
         }
@@ -98,19 +98,12 @@ struct OpenAPI {
         return words.isEmpty ? (template == "/" ? "root" : "index") : words.joined(separator: "-")
     }
 
-    /// The names of the path's variables.
-    private static func variables(_ row: RouteRow) -> [String] {
-        row.template.split(separator: "/").filter { $0.hasPrefix("{") }.map {
-            String($0.dropFirst().dropLast())
-        }
-    }
-
     /// Values of the path's variables that have an answer, where the dataset has records.
     private func examples(_ row: RouteRow) -> [String] {
         func ids(_ resource: Resource) -> [String] {
             catalog.visibleIds(resource).prefix(2) + ["none", "none"]
         }
-        switch row.make(["x", "x"]) {
+        switch row.anyRoute {
         case .record(let resource, _), .embed(let resource, _): return ids(resource)
         case .related, .analysis: return ids(.actors)
         case .facet(let resource, _): return [Schema.of(resource).countableFilters.first?.name ?? "none"]
@@ -160,7 +153,7 @@ struct OpenAPI {
     }
 
     private func schemaName(_ row: RouteRow) -> String {
-        switch row.make(["x", "x"]) {
+        switch row.anyRoute {
         case .list(let resource), .related(_, let resource): "list-of-" + resource.rawValue
         case .record(let resource, _): "one-of-" + resource.rawValue
         case .facet, .search, .corrections: "page"

@@ -15,7 +15,7 @@ extension OpenAPI {
     }
 
     private static func kind(_ row: RouteRow) -> Resource {
-        switch row.make(["x", "x"]) {
+        switch row.anyRoute {
         case .list(let resource), .related(_, let resource), .record(let resource, _),
             .facet(let resource, _):
             resource

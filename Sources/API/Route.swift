@@ -54,6 +54,14 @@ public struct RouteRow: Sendable {
         segments = template.split(separator: "/").map(String.init)
     }
 
+    /// The names of what varies in the path, in order.
+    var variableNames: [String] {
+        segments.filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) }
+    }
+
+    /// The route with a word where it varies.
+    var anyRoute: Route { make(variableNames.map { _ in "x" }) }
+
     /// Every path, in the order in which the documentation lists them.
     public static let all: [RouteRow] = general + Resource.allCases.flatMap(rows) + related + analyses
 
