@@ -132,6 +132,23 @@ public final class API: Sendable {
                 edition: edition, entries: entries, target: target, row: match.row, path: match.path,
                 format: format)
             return try analysis.answer(route)
+        case .oembed:
+            return .answer(try OEmbedAnswer(edition, target, format, publicAddress).answer())
+        case .embed(let resource, let id):
+            var reading = QueryReading(target)
+            reading.refuseNames(beside: match.row.parameters)
+            try reading.finish()
+            let embed = EmbedAnswer(edition, publicAddress)
+            do throws(Failure) {
+                switch try RecordAnswer.find(edition, resource, id: id) {
+                case .record(let record):
+                    return .answer(embed.card(RecordContent(edition.catalog, record.ordinal)))
+                case .moved(let current): return .moved(to: "/embed/\(resource.rawValue)/\(current)")
+                }
+            } catch {
+                guard case .retracted(let id, let date, let note) = error else { throw error }
+                return .answer(embed.retraction(resource, id: id, date: date, note: note))
+            }
         case .corrections:
             return .answer(
                 try CorrectionsAnswer(edition, target, format: format, publicAddress).answer())
@@ -158,7 +175,8 @@ public final class API: Sendable {
             return .json(canonical: "/openapi&" + publicAddress.root) { writer in
                 OpenAPI(edition, publicAddress).write(to: &writer)
             }
-        case .index, .list, .record, .related, .facet, .search, .corrections, .analysis: return index.index()
+        case .index, .list, .record, .related, .facet, .search, .corrections, .embed, .oembed, .analysis:
+            return index.index()
         }
     }
 

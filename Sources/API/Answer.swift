@@ -19,6 +19,8 @@ struct Answer {
     var links: [String] = []
     /// The `Content-Disposition` field, where a browser is to save the content.
     var disposition: String?
+    /// The `Content-Security-Policy` field, where it is another than that of all answers.
+    var policy: String?
     /// The content.
     let content: Content
     /// The status, where it is not 200.
@@ -39,11 +41,16 @@ extension Answer {
 
 /// The fields that every answer carries, so that a browser neither guesses, runs nor leaks.
 enum StandingFields {
-    static let all: [HeaderField] = [
-        HeaderField("X-Content-Type-Options", "nosniff"),
-        HeaderField("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
-        HeaderField("Referrer-Policy", "strict-origin-when-cross-origin"),
-        HeaderField("Access-Control-Allow-Origin", "*"),
-        HeaderField("Access-Control-Expose-Headers", "ETag, Link"),
-    ]
+    static let all = all(policy: "default-src 'none'; frame-ancestors 'none'")
+
+    /// Those with another `Content-Security-Policy`.
+    static func all(policy: String) -> [HeaderField] {
+        [
+            HeaderField("X-Content-Type-Options", "nosniff"),
+            HeaderField("Content-Security-Policy", policy),
+            HeaderField("Referrer-Policy", "strict-origin-when-cross-origin"),
+            HeaderField("Access-Control-Allow-Origin", "*"),
+            HeaderField("Access-Control-Expose-Headers", "ETag, Link"),
+        ]
+    }
 }

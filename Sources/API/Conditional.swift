@@ -71,7 +71,8 @@ enum Conditional {
             fields.append(HeaderField("Content-Disposition", disposition))
         }
         if !answer.links.isEmpty { fields.append(HeaderField("Link", answer.links.joined(separator: ", "))) }
-        return Content(headers: HeaderFields(fields + StandingFields.all), body: body)
+        let standing = answer.policy.map(StandingFields.all(policy:)) ?? StandingFields.all
+        return Content(headers: HeaderFields(fields + standing), body: body)
     }
 
     /// The hash of everything that the content is a function of.

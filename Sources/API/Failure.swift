@@ -30,6 +30,8 @@ public enum Failure: Error, Sendable, Equatable {
     case targetTooLong(limitBytes: Int)
     /// The header is larger, or has more fields, than allowed.
     case headerTooLarge(detail: String)
+    /// oEmbed in a format that it does not have.
+    case notImplemented(format: String)
     /// The server has as much to do as it may.
     case overloaded
     /// The server is shutting down.
@@ -95,6 +97,10 @@ public enum Failure: Error, Sendable, Equatable {
                 detail: "The request target is longer than \(limit) bytes.")
         case .headerTooLarge(let detail):
             Problem(status: 431, code: "header-too-large", title: "Header too large", detail: detail)
+        case .notImplemented(let format):
+            Problem(
+                status: 501, code: "not-implemented", title: "Not implemented",
+                detail: "oEmbed answers come as json or xml, not as \u{201C}\(format.prefix(40))\u{201D}.")
         case .overloaded:
             Problem(
                 status: 503, code: "overloaded", title: "Overloaded",

@@ -7,7 +7,7 @@ import HTTPMessage
 public enum Format: String, CaseIterable, Sendable {
     case json, csv, jsonl, jsonfeed, atom, ninjs, jsonld, md, bibtex, ris
     case csl = "csl-json"
-    case citation
+    case citation, html, xml
 
     /// The representations of a list, the default first.
     static let lists: [Format] = [.json, .csv, .jsonl, .jsonfeed, .atom, .ninjs]
@@ -31,6 +31,8 @@ public enum Format: String, CaseIterable, Sendable {
         case .ris: "application/x-research-info-systems; charset=utf-8"
         case .csl: "application/vnd.citationstyles.csl+json"
         case .citation: "text/plain; charset=utf-8"
+        case .html: "text/html; charset=utf-8"
+        case .xml: "text/xml; charset=utf-8"
         }
     }
 
@@ -49,6 +51,8 @@ public enum Format: String, CaseIterable, Sendable {
         case .ris: ["application/x-research-info-systems"]
         case .csl: ["application/vnd.citationstyles.csl+json"]
         case .citation: ["text/plain"]
+        case .html: ["text/html"]
+        case .xml: ["text/xml", "application/xml"]
         }
     }
 
@@ -67,6 +71,8 @@ public enum Format: String, CaseIterable, Sendable {
         case .ris: "a citation as RIS for reference managers"
         case .csl: "a citation as CSL-JSON"
         case .citation: "a citation as a line of text"
+        case .html: "HTML: the card of a record, for frames"
+        case .xml: "XML: an oEmbed answer"
         }
     }
 

@@ -98,18 +98,16 @@ struct OpenAPI {
         return words.isEmpty ? (template == "/" ? "root" : "index") : words.joined(separator: "-")
     }
 
-    /// Values of the path's variables that have an answer.
+    /// Values of the path's variables that have an answer, where the dataset has records.
     private func examples(_ row: RouteRow) -> [String] {
         func ids(_ resource: Resource) -> [String] {
-            let table = catalog.table(resource)
-            let ids = table.visible.prefix(2).map { table.id(Int($0)) }
-            return ids.count == 2 ? ids : ids + ["none", "none"]
+            catalog.visibleIds(resource).prefix(2) + ["none", "none"]
         }
-        return switch row.anyRoute {
-        case .record(let resource, _): ids(resource)
-        case .related, .analysis: ids(.actors)
-        case .facet(let resource, _): [Schema.of(resource).countableFilters.first?.name ?? "none"]
-        default: ["events"]
+        switch row.anyRoute {
+        case .record(let resource, _), .embed(let resource, _): return ids(resource)
+        case .related, .analysis: return ids(.actors)
+        case .facet(let resource, _): return [Schema.of(resource).countableFilters.first?.name ?? "none"]
+        default: return ["events"]
         }
     }
 
@@ -158,9 +156,9 @@ struct OpenAPI {
         switch row.anyRoute {
         case .list(let resource), .related(_, let resource): "list-of-" + resource.rawValue
         case .record(let resource, _): "one-of-" + resource.rawValue
-        case .facet, .search, .corrections, .analysis: "page"
-        case .index, .dataset, .vocabularies, .vocabulary: "description"
-        case .schema, .openAPI: "document"
+        case .facet, .search, .corrections: "page"
+        case .index, .dataset, .vocabularies, .vocabulary, .analysis: "description"
+        case .schema, .openAPI, .embed, .oembed: "document"
         case .health, .readiness: "status"
         }
     }
@@ -178,8 +176,8 @@ struct OpenAPI {
             .notAcceptable(available: ["json"]),
             .retracted(id: "some-id", date: "2024-03-01", note: "It was never said."), .preconditionFailed,
             .requestTimeout, .contentTooLarge(limitBytes: 1_048_576), .targetTooLong(limitBytes: 8000),
-            .headerTooLarge(detail: "The request has more than 64 header field lines."), .overloaded,
-            .draining,
+            .headerTooLarge(detail: "The request has more than 64 header field lines."),
+            .notImplemented(format: "yaml"), .overloaded, .draining,
         ]
         + Failure.parameterErrors.map {
             .parameters([Problem.Detail(code: $0.code, parameter: "limit", detail: "\($0.title).")])
@@ -190,8 +188,9 @@ struct OpenAPI {
         let isVariable = row.template.contains("{")
         return Set(failures.map(\.problem.status)).sorted().filter { status in
             switch status {
-            case 404: isVariable
-            case 410: row.template.contains("{id}")
+            case 404: isVariable || row.template == "/oembed"
+            case 501: row.template == "/oembed"
+            case 410: row.template.contains("{id}") || row.template == "/oembed"
             default: true
             }
         }

@@ -59,7 +59,7 @@ extension OpenAPI {
             writer.key("allowEmptyValue")
             writer.flag(true)
         }
-        if parameter.name == "q", row.filters == nil {
+        if parameter.name == "url" || parameter.name == "q" && row.filters == nil {
             writer.key("required")
             writer.flag(true)
         }
@@ -83,6 +83,7 @@ extension OpenAPI {
             writeList(
                 schema.sortableFields.map(\.name).flatMap { [$0, "-" + $0] },
                 maximum: ListParameters.sortKeyMaximum, to: &writer)
+        case "maxwidth", "maxheight": writeRange(1, 100_000, to: &writer)
         case "q": writer.raw(OpenAPI.text.utf8)
         default: writer.raw(#"{"type":"string"}"#.utf8)
         }

@@ -15,9 +15,11 @@ enum Route: Equatable {
     case related(actor: String, Resource)
     case facet(Resource, field: String)
     case search
-    case analysis(AnalysisRoute)
     case corrections
     case openAPI
+    case embed(Resource, id: String)
+    case oembed
+    case analysis(AnalysisRoute)
     case health
     case readiness
 }
@@ -81,6 +83,10 @@ public struct RouteRow: Sendable {
             formats: CorrectionsAnswer.formats, parameters: Parameter.corrections
         ) { _ in .corrections },
         RouteRow("/openapi", "This API as an OpenAPI 3.1 document, at `/openapi.json`.") { _ in .openAPI },
+        RouteRow(
+            "/oembed", "A record's address as a card to embed (oEmbed 1.0).", formats: [.json, .xml],
+            parameters: Parameter.oembed
+        ) { _ in .oembed },
         RouteRow("/healthz", "Whether the process lives.", parameters: []) { _ in .health },
         RouteRow("/readyz", "Whether the server takes requests.", parameters: []) { _ in .readiness },
     ]
@@ -101,6 +107,10 @@ public struct RouteRow: Sendable {
                 "All values of a field with their counts over a list.",
                 parameters: Parameter.list, filters: resource
             ) { .facet(resource, field: $0[0]) },
+            RouteRow(
+                "/embed/\(resource.rawValue)/{id}", "A card of one \(resource.singular), for a frame.",
+                formats: [.html], parameters: []
+            ) { .embed(resource, id: $0[0]) },
             RouteRow(
                 "/v1/schemas/\(resource.rawValue)", "The JSON Schema of a data file of \(resource.plural)."
             ) { _ in .schema(resource) },

@@ -15,7 +15,7 @@ import Testing
             .notFound(path: "", didYouMean: nil), .methodNotAllowed(method: "", allowed: ""),
             .notAcceptable(available: []), .retracted(id: "", date: "", note: ""), .preconditionFailed,
             .requestTimeout, .contentTooLarge(limitBytes: 0), .targetTooLong(limitBytes: 0),
-            .headerTooLarge(detail: ""), .overloaded, .draining,
+            .headerTooLarge(detail: ""), .notImplemented(format: ""), .overloaded, .draining,
         ]
         + Failure.parameterErrors.map {
             .parameters([Problem.Detail(code: $0.code, parameter: "", detail: "")])

@@ -117,13 +117,18 @@ import Testing
 
     @Test func everyPathOfTheTableIsAnswered() {
         for row in RouteRow.all {
-            let sample = row.template.contains("/facets/") ? "certainty" : Self.samples[row.template]
+            let sample =
+                row.template.contains("/facets/")
+                ? "certainty" : Self.samples[row.template.replacing("/embed/", with: "/v1/")]
             let id = row.template.hasPrefix("/v1/vocabularies") ? "events" : sample ?? "norland"
             let path = row.template.replacing("{id}", with: id).replacing("{name}", with: id)
                 .replacing("{a}", with: "norland").replacing("{b}", with: "sudavia")
                 .replacing("{actor}", with: "norland")
             for format in row.formats {
-                let query = row.template == "/v1/search" ? "?q=norland" : ""
+                let queries = [
+                    "/v1/search": "?q=norland", "/oembed": "?url=https://small.example/v1/actors/norland",
+                ]
+                let query = queries[row.template] ?? ""
                 let reply = Small.get(path == "/" ? path : path + "." + format.rawValue + query)
                 #expect(reply.status == 200, "\(path).\(format.rawValue)")
                 #expect(reply.headers["Content-Type"] == (path == "/" ? Format.json : format).contentType)
@@ -187,7 +192,7 @@ import Testing
     }
 
     @Test func theSameIdBeforeADotThatIsNoSuffixIsUnknown() {
-        #expect(Small.get("/v1/actors/norland.xml").status == 404)
+        #expect(Small.get("/v1/actors/norland.yaml").status == 404)
     }
 
     // MARK: Entity tags and conditions
