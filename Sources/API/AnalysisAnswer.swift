@@ -150,23 +150,6 @@ struct AnalysisAnswer {
     }
 }
 
-extension Warning {
-    /// Writes the member `warnings`.
-    static func write(_ warnings: [Warning], to writer: inout JSONWriter) {
-        writer.key("warnings")
-        writer.beginList()
-        for warning in warnings {
-            writer.beginObject()
-            writer.member("code", warning.code)
-            writer.key("parameter")
-            writer.text(orNull: warning.parameter)
-            writer.member("detail", warning.detail)
-            writer.endObject()
-        }
-        writer.endList()
-    }
-}
-
 /// The analyses, each with the parts of its path.
 enum AnalysisRoute: Equatable {
     case timeline

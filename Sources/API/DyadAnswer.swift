@@ -39,24 +39,7 @@ extension AnalysisAnswer {
 
     /// The warnings that partnerships in force on a day are due.
     func warnings(_ ties: Ties) -> [Warning] {
-        var warnings: [Warning] = []
-        if ties.straddling > 0 {
-            warnings.append(
-                Warning(
-                    code: "date-straddles", parameter: "as_of",
-                    detail:
-                        "\(ties.straddling) partnerships have a date too coarse to say on which side of as_of it lies; they are counted."
-                ))
-        }
-        if ties.attestedLater > 0 {
-            warnings.append(
-                Warning(
-                    code: "attested-later", parameter: "as_of",
-                    detail:
-                        "\(ties.attestedLater) more partnerships have an unknown start and are first attested after as_of; they are not counted."
-                ))
-        }
-        return warnings
+        Warning.ofDay(straddling: ties.straddling, attestedLater: ties.attestedLater, "partnerships")
     }
 
     /// Reads `inherit`.

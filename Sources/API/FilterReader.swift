@@ -263,11 +263,3 @@ extension Schema {
             }
     }
 }
-
-/// How the question was understood, where that may surprise.
-struct Warning: Equatable, Sendable {
-    let code: String
-    /// The parameter that it is about; `nil` where it is about none in particular.
-    let parameter: String?
-    let detail: String
-}

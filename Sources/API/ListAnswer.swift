@@ -120,17 +120,7 @@ struct ListAnswer {
         }
         if parameters.explains { writePlan(to: &writer) }
         if selection.total == 0 { Searched(catalog, parameters).write(to: &writer) }
-        writer.key("warnings")
-        writer.beginList()
-        for warning in warnings {
-            writer.beginObject()
-            writer.member("code", warning.code)
-            writer.key("parameter")
-            writer.text(orNull: warning.parameter)
-            writer.member("detail", warning.detail)
-            writer.endObject()
-        }
-        writer.endList()
+        Warning.write(warnings, to: &writer)
         writer.endObject()
     }
 
@@ -148,24 +138,10 @@ struct ListAnswer {
     }
 
     private var warnings: [Warning] {
-        var warnings = parameters.warnings
-        if selection.straddling > 0 {
-            warnings.append(
-                Warning(
-                    code: "date-straddles", parameter: "as_of",
-                    detail:
-                        "\(selection.straddling) of \(selection.total) have a date too coarse to say on which side of as_of it lies; they are counted."
-                ))
-        }
-        if selection.attestedLater > 0 {
-            warnings.append(
-                Warning(
-                    code: "attested-later", parameter: "as_of",
-                    detail:
-                        "\(selection.attestedLater) more have an unknown start and are first attested after as_of; they are not counted."
-                ))
-        }
-        return warnings
+        parameters.warnings
+            + Warning.ofDay(
+                straddling: selection.straddling, attestedLater: selection.attestedLater,
+                "of \(selection.total)")
     }
 
     // MARK: CSV and JSON Lines
