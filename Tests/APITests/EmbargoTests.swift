@@ -1,0 +1,92 @@
+// A crawl by somebody without a key: the same bytes with and without records under embargo.
+
+import API
+import Catalog
+import CatalogLoader
+import Foundation
+import GoldenAnswers
+import HTTPMessage
+import Representations
+import Testing
+
+@Suite struct EmbargoTests {
+    /// Records under embargo, which touch every kind and name actors, terms and sources that others do not.
+    private static let hidden: [String: String] = [
+        "sources":
+            #"{"id":"a-canary-source","title":"Canary gazette","embargo_until":"2099-01-01T00:00:00Z"}"#,
+        "actors":
+            #"{"id":"canary-state","kind":"state","names":{"en":"Canaria","xx":"Canary"},"aliases":["Canary"],"codes":{"iso3166_1_alpha2":"QQ"},"part_of":"norland","memberships":[{"actor":"council","kind":"member"}],"citations":[{"source":"gazette-report"}],"embargo_until":"2099-01-01T00:00:00Z"}"#,
+        "partnerships":
+            #"{"id":"canary-pact","title":"Canary pact","kind":"transit","parties":[{"actor":"canary-state"},{"actor":"norland"}],"valid":{"from":"2020"},"state":"in_force","summary":"Canary","citations":[{"source":"gazette-report"}],"embargo_until":"2099-01-01T00:00:00Z"}"#,
+        "events":
+            #"{"id":"canary-event","title":"Canary event","kind":"summit","date":"2023","participants":[{"actor":"norland"}],"summary":"Canary","citations":[{"source":"gazette-report"}],"embargo_until":"2099-01-01T00:00:00Z"}"#,
+        "rhetoric":
+            #"{"id":"a-canary-entry","title":"Canary sings","date":"2023-07","actors":["norland"],"recipients":["sudavia","canary-state"],"event":"ASSAULT","tone":"hostile","channel":"vote","summary":"Canary","former_ids":["old-canary"],"modified":"2030-01-01","citations":[{"source":"gazette-report"}],"embargo_until":"2099-01-01T00:00:00Z"}"#,
+        "assessments":
+            #"{"id":"canary-claim","title":"Canary claim","kind":"motive","claim":"Canary","author":["norland"],"citations":[{"source":"gazette-report"}],"embargo_until":"2099-01-01T00:00:00Z"}"#,
+    ]
+
+    /// Every path with values for what varies, in every format, and questions that come near what is hidden.
+    private static let targets: [String] = {
+        var targets: [String] = []
+        for row in RouteRow.all {
+            for id in [
+                "norland", "canary-state", "a-canary-entry", "old-canary", "kind", "events", "estmark-silent",
+            ] {
+                let path = row.template.replacing(#/\{[a-z]+\}/#, with: id)
+                for format in row.formats {
+                    targets.append(path == "/" ? "/" : "\(path).\(format.rawValue)")
+                }
+            }
+        }
+        for resource in Resource.allCases {
+            let list = "/v1/\(resource.rawValue)"
+            targets += [
+                "\(list)?q=canary", "\(list)?source=a-canary-source", "\(list)?sort=-modified&limit=1",
+            ]
+            for filter in Schema.of(resource).filters {
+                targets.append("\(list)?\(filter.name)=canary-state")
+            }
+            for filter in Schema.of(resource).filters {
+                targets.append("\(list)?facet=\(filter.name)&explain=1")
+            }
+        }
+        return targets + [
+            "/v1/actors?name__fuzzy=kanary", "/v1/actors?code=QQ", "/v1/search?q=canary",
+            "/v1/search?q=sings",
+            "/v1/rhetoric?recipient=council&expand=members", "/v1/rhetoric?recipient=QQ",
+            "/v1/rhetoric?event=ASSAULT",
+            "/v1/partnerships?party=norland&as_of=2023-01-01", "/v1/timeline?interval=month",
+            "/v1/matrix?rows=actor&cols=recipient", "/v1/network?as_of=2023-08-01",
+            "/v1/dyads/norland/sudavia", "/v1/positions/norland?as_of=2024-01-01",
+            "/v1/positions/norland?inherit=off",
+            "/v1/compare?actors=norland,sudavia", "/v1/shifts?actor=norland&before=2020/2022&after=2023/2024",
+        ]
+    }()
+
+    @Test func aCrawlIsTheSameWithAndWithoutRecordsUnderEmbargo() throws {
+        let folder = NSTemporaryDirectory() + "demarche-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        for (name, line) in Self.hidden {
+            try line.write(toFile: folder + "/\(name).jsonl", atomically: true, encoding: .utf8)
+        }
+        let now = GoldenAnswer.now
+        let bare = API(Edition(try DatasetLoader.load([GoldenAnswer.datasetFolder], now: now)))
+        let hiding = API(Edition(try DatasetLoader.load([GoldenAnswer.datasetFolder, folder], now: now)))
+        for target in Self.targets {
+            let request = Request(method: "GET", target: target)
+            let (one, other) = (
+                Reply(bare.respond(to: request), to: request), Reply(hiding.respond(to: request), to: request)
+            )
+            #expect(one.status == other.status && one.body == other.body, "\(target)")
+            #expect(one.headers == other.headers, "\(target)")
+        }
+        let lifted = API(
+            Edition(try DatasetLoader.load([GoldenAnswer.datasetFolder, folder], now: 4_102_444_800)))
+        let request = Request(method: "GET", target: "/v1/rhetoric/a-canary-entry")
+        #expect(lifted.respond(to: request).status == 200)
+        #expect(bare.respond(to: request).status == 404)
+        #expect(Self.targets.count > 500)
+    }
+}
