@@ -11,6 +11,9 @@
 /* Connections that are closed while their client may still be sending; see chttp_watchdog.c. */
 enum { CHTTP_LINGER_LIMIT = 64 };
 
+/* Bytes of an answer that wait in the kernel to be sent, for one connection. */
+enum { CHTTP_UNSENT_LIMIT_BYTES = 131072 };
+
 /* What a connection is doing; the low bits of its mark. */
 enum chttp_phase { CHTTP_IDLE, CHTTP_RECEIVING, CHTTP_RESPONDING };
 

@@ -2,6 +2,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -339,8 +340,12 @@ static enum chttp_start_failure open_listener(const struct chttp_configuration *
     bool is_open = *listener >= 0;
     /* To start again while connections of the former process are still being closed; it does not share a port. */
     is_open = is_open && setsockopt(*listener, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) == 0;
-    /* Inherited by the connections: finds clients that vanished without a word. */
+    /* Inherited by the connections: finds clients that vanished without a word, and keeps the kernel from taking
+     * megabytes of an answer that its client reads slowly, all of which would have to be made at once. */
+    int unsent_bytes = CHTTP_UNSENT_LIMIT_BYTES;
     is_open = is_open && setsockopt(*listener, SOL_SOCKET, SO_KEEPALIVE, &yes, sizeof yes) == 0;
+    is_open = is_open
+              && setsockopt(*listener, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent_bytes, sizeof unsent_bytes) == 0;
     if (is_open) {
         step = "bind";
         is_open = bind(*listener, address, size) == 0;

@@ -38,12 +38,13 @@ struct FieldReader {
         var expected = 0
         while key < Int(tree.nodes[object].end) {
             let value = key + 1
-            let name = tree.text(at: key)
-            let isExpected = expected < fields.count && fields[expected].name == name
-            if let index = isExpected ? expected : fields.firstIndex(where: { $0.name == name }) {
+            let isExpected = expected < fields.count && tree.isText(fields[expected].name, at: key)
+            if let index = isExpected ? expected : fields.firstIndex(where: { tree.isText($0.name, at: key) })
+            {
                 values[index] = value
                 expected = index + 1
             } else {
+                let name = tree.text(at: key)
                 let nearest = Suggestion.nearest(to: name, among: fields.map(\.name)).first
                 report("there is no such field", key, path.member(Wording.shown(name)), didYouMean: nearest)
             }

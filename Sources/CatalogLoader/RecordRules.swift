@@ -66,14 +66,26 @@ struct RecordView {
 }
 
 extension ValueTree {
+    /// Whether a node's text is this one. Asked for every field of every record, so it makes no string, and most
+    /// answers are clear from the lengths.
+    @inline(__always)
+    func isText(_ name: String, at index: Int) -> Bool {
+        let (start, end) = (Int(nodes[index].textStart), Int(nodes[index].textEnd))
+        guard end - start == name.utf8.count else { return false }
+        var place = start
+        for byte in name.utf8 {
+            if bytes[place] != byte { return false }
+            place += 1
+        }
+        return true
+    }
+
     /// The value of an object's member; `nil` where it has none or is no object.
     func member(_ name: String, of object: Int) -> Int? {
         guard nodes[object].kind == .object else { return nil }
         var key = object + 1
         while key < Int(nodes[object].end) {
-            if bytes[Int(nodes[key].textStart)..<Int(nodes[key].textEnd)].elementsEqual(name.utf8) {
-                return key + 1
-            }
+            if isText(name, at: key) { return key + 1 }
             key = Int(nodes[key + 1].end)
         }
         return nil
