@@ -16,8 +16,10 @@ struct ServeUncached: ParsableCommand {
 
     func run() throws {
         let api = try Subject(folder: dataset).api
+        var configuration = HTTPServer.Configuration()
+        configuration.keptResponsesLimitBytes = 0
         let server = HTTPServer(
-            configuration: HTTPServer.Configuration(), handler: { api.respond(to: $0) },
+            configuration: configuration, handler: { api.respond(to: $0) },
             acceptsBody: { api.bodyLimitBytes(method: $0, target: $1) },
             rejection: { _, request in api.respond(to: request) })
         try server.start()
