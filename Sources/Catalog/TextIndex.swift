@@ -275,18 +275,25 @@ private struct PhraseTest {
     }
 
     private func holds(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-        /// For each started occurrence how many of its words have been met.
-        var started: [Int] = []
-        var isFound = false
-        WordScanner.forEachWord(in: text) { bytes, isASCII in
-            if isFound { return }
-            let numbers = words.numbers(written: bytes, isASCII: isASCII)
-            started.append(0)
-            started = started.compactMap { met in
-                numbers.contains(where: phrase[met].contains) ? met + 1 : nil
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 64) { scratch in
+            /// For each occurrence that has begun, how many of its words have been met.
+            var begun: [Int] = []
+            var isFound = false
+            WordScanner.forEachWord(in: text) { bytes, isASCII in
+                if isFound { return }
+                func isNext(_ met: Int) -> Bool {
+                    words.isAny(of: phrase[met], written: bytes, isASCII: isASCII, scratch: scratch)
+                }
+                var kept = 0
+                for met in begun where isNext(met) {
+                    begun[kept] = met + 1
+                    isFound = isFound || met + 1 == phrase.count
+                    kept += 1
+                }
+                begun.removeLast(begun.count - kept)
+                if isNext(0) { begun.append(1) }
             }
-            isFound = started.contains(phrase.count)
+            return isFound
         }
-        return isFound
     }
 }

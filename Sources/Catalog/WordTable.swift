@@ -20,12 +20,35 @@ struct WordTable: Sendable {
         return word.withUTF8 { folded.number(of: $0) }
     }
 
-    /// The numbers of the spellings of a word as it stands in a text; of a word that is not in the table, none.
-    func numbers(written text: UnsafeBufferPointer<UInt8>, isASCII: Bool) -> [UInt32] {
-        if isASCII {
-            return number(of: String(decoding: text, as: UTF8.self).lowercased()).map { [$0] } ?? []
+    /// Whether a word as it stands in a text has a spelling with one of some numbers.
+    ///
+    /// - Parameter scratch: room for lower-case letters; a longer word takes the slower way.
+    @inline(__always)
+    func isAny(
+        of numbers: Set<UInt32>, written text: UnsafeBufferPointer<UInt8>, isASCII: Bool,
+        scratch: UnsafeMutableBufferPointer<UInt8>
+    ) -> Bool {
+        guard isASCII, text.count <= scratch.count else {
+            if isASCII {
+                return number(of: String(decoding: text, as: UTF8.self).lowercased()).map(numbers.contains)
+                    ?? false
+            }
+            return written.number(of: text).map { spellings[Int($0)].contains(where: numbers.contains) }
+                ?? false
         }
-        return written.number(of: text).map { spellings[Int($0)] } ?? []
+        return folded.number(of: Self.lowered(text, scratch)).map(numbers.contains) ?? false
+    }
+
+    /// ASCII in lower case, put into `scratch`, which has room for it.
+    @inline(__always)
+    private static func lowered(
+        _ text: UnsafeBufferPointer<UInt8>, _ scratch: UnsafeMutableBufferPointer<UInt8>
+    ) -> UnsafeBufferPointer<UInt8> {
+        for index in text.indices {
+            let byte = text[index]
+            scratch[index] = byte >= 65 && byte <= 90 ? byte | 32 : byte
+        }
+        return UnsafeBufferPointer(rebasing: scratch[..<text.count])
     }
 
     /// Calls `body` with the numbers of the spellings of a word as it stands in a text, which are made if need be.
@@ -37,11 +60,7 @@ struct WordTable: Sendable {
         _ body: (UInt32) -> Void
     ) {
         if isASCII, text.count <= scratch.count {
-            for index in text.indices {
-                let byte = text[index]
-                scratch[index] = byte >= 65 && byte <= 90 ? byte | 32 : byte
-            }
-            body(folded.intern(UnsafeBufferPointer(rebasing: scratch[..<text.count])))
+            body(folded.intern(Self.lowered(text, scratch)))
             return
         }
         let number = Int(written.intern(text))
