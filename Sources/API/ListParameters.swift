@@ -7,8 +7,6 @@ import HTTPMessage
 struct ListParameters {
     /// Which records, in which order, from where.
     var question: Question
-    /// Whether `limit` was given; without it CSV and JSON Lines are the whole list.
-    var hasLimit = false
     /// The keys asked for, in order; `nil`: all.
     var fields: [String]?
     /// The kinds of record to embed.
@@ -84,7 +82,7 @@ extension ListParameters {
         }
         options = FormatOptions(&reading, format)
         let limit = reading.value("limit", ListParameters.limit)
-        hasLimit = limit != nil
+        // CSV and JSON Lines without a limit are the whole list.
         question.limit = limit ?? (format.isTabular ? nil : Self.limitDefault)
         fields = reading.value("fields") { text throws(ParameterFailure) in try schema.fieldNames(text) }
         include =
