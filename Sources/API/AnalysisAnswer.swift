@@ -21,7 +21,7 @@ struct AnalysisAnswer {
     static let documentation = "/docs/analysis"
 
     /// The answer of a route.
-    func answer(_ route: AnalysisRoute) throws(Failure) -> API.Outcome {
+    func answer(_ route: AnalysisRoute) throws(Failure) -> Answering.Outcome {
         switch route {
         case .timeline: return .answer(try timeline())
         case .matrix: return .answer(try matrix())

@@ -1,0 +1,172 @@
+// A request's way to its response: target, route, representation, question, answer, conditions.
+
+import Analysis
+import Catalog
+import HTTPMessage
+import Representations
+
+/// Answers one request from one view: all that the answer is made of was taken when the request began.
+struct Answering {
+    let view: View
+    /// What absolute addresses begin with.
+    let publicAddress: PublicAddress
+    /// Whether the server takes its leave.
+    let isDraining: Bool
+
+    private var edition: Edition { view.edition }
+
+    private static let methods = "GET, HEAD, OPTIONS"
+
+    func response(to request: Request) throws(Failure) -> Response {
+        let target = try Self.target(of: request)
+        if target.isAsterisk && request.method == "OPTIONS" { return Self.options() }
+        if target.isAsterisk { throw .malformedRequest(detail: "The target * is for OPTIONS alone.") }
+        let match = try RouteMatch(target)
+        switch request.method {
+        case "GET", "HEAD": break
+        case "OPTIONS": return Self.options()
+        default: throw .methodNotAllowed(method: String(request.method.prefix(40)), allowed: Self.methods)
+        }
+        if target.hasTrailingSlash { return redirect(to: match.path, match, target) }
+        let format = try Format.negotiate(
+            parameters: match.row.parameters.contains(.format)
+                ? target.parameters.filter { $0.name == Parameter.format.name }.map(\.value) : [],
+            suffix: match.suffix, accept: request.headers["Accept"], available: match.row.formats)
+        switch try answer(match, target, format) {
+        case .answer(let answer): return Conditional.response(answer, request, edition, view.validity)
+        case .moved(let path): return redirect(to: path, match, target)
+        }
+    }
+
+    /// What a route comes to, where it is not refused.
+    enum Outcome {
+        case answer(Answer)
+        case moved(to: String)
+    }
+
+    private func answer(_ match: RouteMatch, _ target: Target, _ format: Format) throws(Failure) -> Outcome {
+        switch match.route {
+        case .list(let resource):
+            let parameters = try ListParameters(target, edition.catalog, resource, actor: nil, format: format)
+            let list = ListAnswer(
+                edition, parameters, target, path: match.path, format: format, publicAddress)
+            return .answer(list.answer())
+        case .record(let resource, let id):
+            switch try RecordAnswer.find(edition, resource, id: id) {
+            case .record(let record): return .answer(try record.answer(target, format: format, publicAddress))
+            case .moved(let current): return .moved(to: "/v1/\(resource.rawValue)/\(current)")
+            }
+        case .related(let actor, let resource):
+            switch try RecordAnswer.find(edition, .actors, id: actor) {
+            case .record(let record):
+                let parameters = try ListParameters(
+                    target, edition.catalog, resource, actor: record.ordinal, format: format)
+                let list = ListAnswer(
+                    edition, parameters, target, path: match.path, format: format, publicAddress)
+                return .answer(list.answer())
+            case .moved(let current): return .moved(to: "/v1/actors/\(current)/\(resource.rawValue)")
+            }
+        case .facet(let resource, let field):
+            let parameters = try ListParameters(
+                target, edition.catalog, resource, actor: nil, format: format, facet: field)
+            return .answer(
+                try FacetAnswer(edition, parameters, target, field: field, path: match.path).answer())
+        case .search: return .answer(try SearchAnswer(edition, target).answer())
+        case .analysis(let route):
+            let analysis = AnalysisAnswer(
+                edition: edition, entries: view.entries, target: target, row: match.row, path: match.path,
+                format: format)
+            return try analysis.answer(route)
+        case .oembed:
+            return .answer(try OEmbedAnswer(edition, target, format, publicAddress).answer())
+        case .embed(let resource, let id):
+            var reading = QueryReading(target)
+            reading.refuseNames(beside: match.row.parameters)
+            try reading.finish()
+            let embed = EmbedAnswer(edition, publicAddress)
+            do throws(Failure) {
+                switch try RecordAnswer.find(edition, resource, id: id) {
+                case .record(let record):
+                    return .answer(embed.card(RecordContent(edition.catalog, record.ordinal)))
+                case .moved(let current): return .moved(to: "/embed/\(resource.rawValue)/\(current)")
+                }
+            } catch {
+                guard case .retracted(let id, let date, let note) = error else { throw error }
+                return .answer(embed.retraction(resource, id: id, date: date, note: note))
+            }
+        case .corrections:
+            return .answer(
+                try CorrectionsAnswer(edition, target, format: format, publicAddress).answer())
+        case .index, .dataset, .vocabularies, .vocabulary, .schema, .openAPI, .health, .readiness:
+            var reading = QueryReading(target)
+            reading.refuseNames(beside: match.row.parameters)
+            try reading.finish()
+            return .answer(try description(match.route))
+        }
+    }
+
+    private func description(_ route: Route) throws(Failure) -> Answer {
+        let index = IndexAnswer(edition)
+        switch route {
+        case .dataset: return index.dataset()
+        case .vocabularies: return index.vocabularies()
+        case .vocabulary(let name): return try index.vocabulary(name)
+        case .schema(let resource): return index.schema(resource)
+        case .health: return .json(canonical: nil) { $0.raw(#"{"status":"ok"}"#.utf8) }
+        case .readiness:
+            if isDraining { throw .draining }
+            return .json(canonical: nil) { $0.raw(#"{"status":"ready"}"#.utf8) }
+        case .openAPI:
+            return .json(canonical: "/openapi&" + publicAddress.root) { writer in
+                OpenAPI(edition, publicAddress).write(to: &writer)
+            }
+        case .index, .list, .record, .related, .facet, .search, .corrections, .embed, .oembed, .analysis:
+            return index.index()
+        }
+    }
+
+    private static func target(of request: Request) throws(Failure) -> Target {
+        do {
+            return try Target(request.target)
+        } catch {
+            switch error {
+            case .percentEncoding(let part):
+                throw .invalidEncoding(
+                    parameter: part, detail: "A % in \(part) is not followed by two hexadecimal digits.")
+            case .notUTF8(let part):
+                throw .invalidEncoding(
+                    parameter: part, detail: "The percent-encoding in \(part) is not UTF-8.")
+            case .controlCharacter(let part):
+                throw .invalidEncoding(parameter: part, detail: "There is a control character in \(part).")
+            case .form:
+                throw .malformedRequest(
+                    detail: "The request target is neither a path nor an absolute address.")
+            }
+        }
+    }
+
+    // MARK: Answers without content
+
+    /// OPTIONS, a CORS preflight among them (Fetch standard, "CORS-preflight request").
+    private static func options() -> Response {
+        let fields: [HeaderField] = [
+            HeaderField("Allow", methods), HeaderField("Access-Control-Allow-Methods", methods),
+            HeaderField("Access-Control-Allow-Headers", "Authorization, If-None-Match, If-Modified-Since"),
+            HeaderField("Access-Control-Max-Age", "86400"),
+            HeaderField("Cache-Control", "public, max-age=86400"),
+        ]
+        return Response(
+            status: 204, content: Content(headers: HeaderFields(fields + StandingFields.all), body: .none))
+    }
+
+    /// A 308 to a path of this server; the suffix and the query stay.
+    private func redirect(to path: String, _ match: RouteMatch, _ target: Target) -> Response {
+        let suffix = match.suffix.map { "." + $0.rawValue } ?? ""
+        let location = path + suffix + (target.rawQuery.map { "?" + $0 } ?? "")
+        let fields = [
+            HeaderField("Location", location), HeaderField("Cache-Control", Conditional.cacheControl),
+        ]
+        return Response(
+            status: 308, content: Content(headers: HeaderFields(fields + StandingFields.all), body: .none))
+    }
+}

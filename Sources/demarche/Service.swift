@@ -1,0 +1,70 @@
+// A server from start to end: loads a dataset, answers until a signal ends it, and lets what has begun come to its end.
+
+import API
+import Catalog
+import Glibc
+import HTTPServer
+import Logging
+import Representations
+
+/// A dataset that is served from here to the end of the process.
+struct Service {
+    let settings: Settings
+    let log: Logger
+
+    init(_ settings: Settings) {
+        self.settings = settings
+        var log = Logger(label: "demarche", factory: { StreamLogHandler.standardError(label: $0) })
+        log.logLevel = Logger.Level(rawValue: settings.logLevel) ?? .info
+        self.log = log
+    }
+
+    /// Serves until a signal comes.
+    func run() throws(CommandFailure) {
+        // Before anything starts a thread, for threads inherit which signals are blocked.
+        let signals = EndingSignals.block()
+        let api = try load()
+        let server = try start(api)
+        drain(server, api, EndingSignals.wait(for: signals), signals)
+    }
+
+    /// An API over the dataset.
+    private func load() throws(CommandFailure) -> API {
+        let begin = ContinuousClock.now
+        let edition = Edition(try DatasetFolders.load(settings.folders))
+        log.info("loaded \(settings.folders.joined(separator: ", ")) in \(milliseconds(since: begin)) ms")
+        return API(edition, publicURL: settings.publicURL.isEmpty ? nil : settings.publicURL)
+    }
+
+    /// A server that answers by the API, and says so.
+    private func start(_ api: API) throws(CommandFailure) -> HTTPServer {
+        let server = HTTPServer(
+            configuration: settings.server, varyingFields: API.varyingFields,
+            handler: { api.respond(to: $0) },
+            acceptsBody: { api.bodyLimitBytes(method: $0, target: $1) },
+            rejection: { api.refuse($0.failure, $1) })
+        do throws(StartError) {
+            try server.start()
+        } catch {
+            throw CommandFailure(error, settings)
+        }
+        let port = server.boundPort ?? settings.server.port
+        api.listens(at: settings.boundURL(port: port))
+        Console.output(line(api.snapshot.everyone.edition, port: port))
+        return server
+    }
+
+    private func line(_ edition: Edition, port: UInt16) -> String {
+        let url = settings.boundURL(port: port)
+        let known =
+            settings.publicURL.isEmpty || settings.publicURL == url ? "" : ", known as \(settings.publicURL)"
+        let name = edition.catalog.dataset.name
+        return
+            "serving \(name) \(edition.version) (\(DatasetFolders.counts(edition.catalog))) at \(url)\(known)"
+    }
+
+    private func milliseconds(since begin: ContinuousClock.Instant) -> Int64 {
+        let (seconds, attoseconds) = begin.duration(to: .now).components
+        return seconds * 1_000 + attoseconds / 1_000_000_000_000_000
+    }
+}
