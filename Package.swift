@@ -40,14 +40,19 @@ let package = Package(
 
         // The data.
         .target(name: "Catalog", swiftSettings: strict),
-        .target(name: "CatalogLoader", dependencies: ["Catalog", "CYAML"], swiftSettings: strict),
+        .target(name: "StructuredText", swiftSettings: strict),
+        .target(
+            name: "CatalogLoader", dependencies: ["Catalog", "StructuredText", "CYAML"],
+            swiftSettings: strict),
 
         // The answers.
         .target(name: "Analysis", dependencies: ["Catalog"], swiftSettings: strict),
         .target(name: "Representations", dependencies: ["Catalog", "CCrypto"], swiftSettings: strict),
         .target(
             name: "API",
-            dependencies: ["HTTPMessage", "Catalog", "Analysis", "Representations", "CZlib", "CCrypto"],
+            dependencies: [
+                "HTTPMessage", "StructuredText", "Catalog", "Analysis", "Representations", "CZlib", "CCrypto",
+            ],
             swiftSettings: strict),
 
         // The command.
@@ -72,7 +77,8 @@ let package = Package(
         .testTarget(
             name: "HTTPServerTests", dependencies: ["HTTPServer", "HTTPMessage"], swiftSettings: strict),
         .testTarget(
-            name: "CatalogLoaderTests", dependencies: ["CatalogLoader", "Catalog"], swiftSettings: strict),
+            name: "CatalogLoaderTests", dependencies: ["CatalogLoader", "Catalog", "StructuredText"],
+            swiftSettings: strict),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog"], swiftSettings: strict),
         .testTarget(
             name: "DatasetTests",

@@ -1,5 +1,7 @@
 // Reads CSV (RFC 4180) with a header into a value tree for each row.
 
+import StructuredText
+
 /// A place in a CSV file, moving forward, and the row that is being read.
 ///
 /// Works on unsafe bytes for the reason that `JSONReader` does: bulk. Every read is behind a comparison with the

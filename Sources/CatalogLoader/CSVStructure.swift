@@ -1,6 +1,7 @@
 // A row of CSV given the structure that its columns' names stand for.
 
 import Catalog
+import StructuredText
 
 /// Makes structured records of the rows of one file: `valid.from` becomes a member, `a;b` a list, JSON in a cell what
 /// it says.

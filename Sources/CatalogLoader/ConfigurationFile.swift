@@ -1,5 +1,7 @@
 // Reads the JSON object that a configuration file consists of, each member with its line.
 
+import StructuredText
+
 /// Reads configuration files.
 public enum ConfigurationFile {
     /// A value as it is written.

@@ -1,6 +1,7 @@
 // The files that describe a dataset: `dataset.yaml` and `vocabularies.yaml`.
 
 import Catalog
+import StructuredText
 
 /// The fields of `dataset.yaml`.
 enum DatasetFields {

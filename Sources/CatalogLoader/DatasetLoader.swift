@@ -1,6 +1,7 @@
 // From folders of files to a catalog, or to the whole list of what is wrong with them.
 
 public import Catalog
+import StructuredText
 
 /// Loads datasets.
 public enum DatasetLoader {

@@ -1,6 +1,7 @@
 // A value as a file has it, checked against its field and appended to the field's column.
 
 import Catalog
+import StructuredText
 
 /// Reads the fields of one record, or of the description of a dataset.
 struct FieldReader {

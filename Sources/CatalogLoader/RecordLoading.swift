@@ -1,6 +1,7 @@
 // One record on its way from the file's values to the catalog's columns.
 
 import Catalog
+import StructuredText
 
 /// Checks a record and appends it.
 struct RecordLoading {

@@ -1,5 +1,7 @@
 // Reads the records of a file of any format, in their order.
 
+import StructuredText
+
 /// A format that records are written in.
 enum RecordFormat: CaseIterable {
     case yaml, csv, jsonLines, json

@@ -1,6 +1,7 @@
 // What must hold between the fields of one record: a rule per sentence, each named by what it asks.
 
 import Catalog
+import StructuredText
 
 /// A record that has been read, as its rules see it.
 struct RecordView {

@@ -1,6 +1,7 @@
 // The events of libyaml's parser, with their places in bytes: all that is C about reading YAML.
 
 import CYAML
+import StructuredText
 
 /// The parser over one file. Owns the parser and the event it is at, and frees both however reading ends.
 struct YAMLEvents: ~Copyable {

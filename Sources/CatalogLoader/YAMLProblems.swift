@@ -1,5 +1,7 @@
 // Rewords libyaml's problems for people who write datasets and have not read the YAML specification.
 
+import StructuredText
+
 /// The sentences of YAML's problems.
 enum YAMLProblems {
     /// libyaml's sentence and ours. What is not in the table is told in libyaml's words.

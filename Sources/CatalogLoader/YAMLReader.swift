@@ -1,6 +1,7 @@
 // Reads YAML into a value tree: records one by one, or whole documents.
 
 import CYAML
+import StructuredText
 
 /// Builds values from libyaml's events.
 ///

@@ -3,6 +3,7 @@
 import Testing
 
 @testable import CatalogLoader
+@testable import StructuredText
 
 @Suite struct CSVReaderTests {
     @Test func aRowIsAnObjectOfItsCells() {

@@ -5,6 +5,7 @@ import Foundation
 import Testing
 
 @testable import CatalogLoader
+@testable import StructuredText
 
 @Suite struct DataDocumentationTests {
     private static let page: String = {

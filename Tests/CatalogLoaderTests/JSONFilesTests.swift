@@ -3,6 +3,7 @@
 import Testing
 
 @testable import CatalogLoader
+@testable import StructuredText
 
 @Suite struct JSONLinesTests {
     @Test func everyLineIsARecord() {

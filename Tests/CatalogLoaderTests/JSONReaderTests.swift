@@ -4,6 +4,7 @@ import Foundation
 import Testing
 
 @testable import CatalogLoader
+@testable import StructuredText
 
 @Suite struct JSONReaderTests {
     /// Texts that Foundation reads and we refuse: a comma before the closing bracket, which RFC 8259 has no place

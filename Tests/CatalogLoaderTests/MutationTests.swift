@@ -3,6 +3,7 @@
 import Testing
 
 @testable import CatalogLoader
+@testable import StructuredText
 
 @Suite struct MutationTests {
     /// Files that use what each format has.

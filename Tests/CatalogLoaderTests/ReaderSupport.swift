@@ -1,6 +1,7 @@
 // What the tests of the readers share: reading from a string, and a tree as text.
 
 @testable import CatalogLoader
+@testable import StructuredText
 
 /// What came out of a file.
 struct Reading: Equatable {

@@ -3,6 +3,7 @@
 import Testing
 
 @testable import CatalogLoader
+@testable import StructuredText
 
 /// A value to write.
 private indirect enum Value {

@@ -4,7 +4,7 @@
 ///
 /// Works on unsafe bytes because bulk files are read at hundreds of megabytes a second. Every read is behind a
 /// comparison with `end`, which is at most the buffer's count.
-struct JSONReader {
+package struct JSONReader {
     /// What the text ends with, for the sentences of problems.
     enum Ending: String {
         case text = "the text"

@@ -4,7 +4,7 @@ extension JSONReader {
     /// Appends the value at `offset`, behind any space, and returns the offset behind it.
     ///
     /// `line` and `column` are those of `offset`. After a problem the tree holds an incomplete value: cut it back.
-    static func readValue(
+    package static func readValue(
         _ bytes: UnsafeBufferPointer<UInt8>, from offset: Int = 0, line: Int = 1, column: Int = 1,
         into tree: inout ValueTree, limits: ReaderLimits = ReaderLimits()
     ) throws(SyntaxProblem) -> Int {
@@ -15,7 +15,7 @@ extension JSONReader {
     }
 
     /// Appends the one value that `bytes` consist of, and returns its index.
-    static func readDocument(
+    package static func readDocument(
         _ bytes: UnsafeBufferPointer<UInt8>, line: Int = 1, column: Int = 1, into tree: inout ValueTree,
         limits: ReaderLimits = ReaderLimits()
     ) throws(SyntaxProblem) -> Int {
@@ -41,7 +41,7 @@ extension JSONReader {
 
 extension JSONReader {
     /// Reads a file with a value on each line. Blank lines are skipped; a bad line is reported and the next one read.
-    static func readLines(
+    package static func readLines(
         _ bytes: UnsafeBufferPointer<UInt8>, limits: ReaderLimits = ReaderLimits(),
         record: (ValueTree, _ root: Int) -> Void, problem: (SyntaxProblem) -> Void
     ) {
@@ -88,7 +88,7 @@ extension JSONReader {
     /// Reads a document whose records are the elements of its list, or which is one record.
     ///
     /// A record at a time, so that memory is a record's and not the file's. Nothing can be read behind a problem.
-    static func readRecords(
+    package static func readRecords(
         _ bytes: UnsafeBufferPointer<UInt8>, limits: ReaderLimits = ReaderLimits(),
         record: (ValueTree, _ root: Int) -> Void, problem: (SyntaxProblem) -> Void
     ) {

@@ -1,18 +1,19 @@
 // Says in words what a reader found, for the text of a problem.
 
 /// Pieces of the sentences of problems.
-enum Wording {
+package enum Wording {
     /// Characters of a file's own text that a problem repeats at most.
-    static let quotedCharactersMaximum = 60
+    package static let quotedCharactersMaximum = 60
 
     /// What is said of a file that holds neither a list nor a mapping.
-    static let expectedShape = "expected a list of records, or one record as a mapping of fields to values"
+    package static let expectedShape =
+        "expected a list of records, or one record as a mapping of fields to values"
 
     /// Text of the file between single quotes: shortened, and without characters that would disturb a terminal.
-    static func quoted(_ text: String) -> String { "'\(shown(text))'" }
+    package static func quoted(_ text: String) -> String { "'\(shown(text))'" }
 
     /// Text of the file, such as the name of a field: shortened, and without characters that would disturb a terminal.
-    static func shown(_ text: String) -> String {
+    package static func shown(_ text: String) -> String {
         var shown = ""
         for (count, character) in text.unicodeScalars.enumerated() {
             if count == quotedCharactersMaximum {
@@ -25,7 +26,7 @@ enum Wording {
     }
 
     /// The character at `offset`, which is below `end`, as a noun.
-    static func character(_ bytes: UnsafeBufferPointer<UInt8>, at offset: Int, end: Int) -> String {
+    package static func character(_ bytes: UnsafeBufferPointer<UInt8>, at offset: Int, end: Int) -> String {
         if ByteScan.isMark(bytes, at: offset, end: end) { return "a byte order mark" }
         let length = ByteScan.sequenceLength(bytes, at: offset, end: end)
         switch bytes[offset] {
@@ -41,19 +42,19 @@ enum Wording {
     }
 
     /// `U+000A`.
-    static func codePoint(_ value: UInt32) -> String {
+    package static func codePoint(_ value: UInt32) -> String {
         let digits = String(value, radix: 16, uppercase: true)
         return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
     }
 
     /// `0xFF`.
-    static func hexadecimal(_ byte: UInt8) -> String {
+    package static func hexadecimal(_ byte: UInt8) -> String {
         let digits = String(byte, radix: 16, uppercase: true)
         return digits.count == 1 ? "0x0" + digits : "0x" + digits
     }
 
     /// What is said of a byte that breaks UTF-8.
-    static func notUTF8(_ byte: UInt8) -> String {
+    package static func notUTF8(_ byte: UInt8) -> String {
         "the byte \(hexadecimal(byte)) is not UTF-8: save the file as UTF-8"
     }
 

@@ -4,84 +4,110 @@
 ///
 /// A list is followed by its elements; an object by its members, each a `key` node and then the value. The nodes of
 /// a value are `index ..< nodes[index].end`. Kept between records so that reading a record allocates nothing.
-struct ValueTree {
+package struct ValueTree {
     /// What a node is.
-    enum Kind: UInt8 {
+    package enum Kind: UInt8 {
         case null, boolean, number, text, list, object, key
     }
 
     /// A value, or the key of a member.
-    struct Node {
-        var kind: Kind
+    package struct Node {
+        package var kind: Kind
         /// Line, from 1.
-        var line: UInt32
+        package var line: UInt32
         /// Column, from 1, in bytes.
-        var column: UInt32
+        package var column: UInt32
         /// Where the text begins in `bytes`: the text decoded, or a number or boolean as it was written.
-        var textStart: UInt32
+        package var textStart: UInt32
         /// Where it ends.
-        var textEnd: UInt32
+        package var textEnd: UInt32
         /// The index behind the last node of this value. A key's is its own behind: its value begins there.
-        var end: UInt32
+        package var end: UInt32
+
+        @inlinable package init(
+            kind: Kind, line: UInt32, column: UInt32, textStart: UInt32, textEnd: UInt32, end: UInt32
+        ) {
+            self.kind = kind
+            self.line = line
+            self.column = column
+            self.textStart = textStart
+            self.textEnd = textEnd
+            self.end = end
+        }
     }
 
     /// The nodes.
-    var nodes: [Node] = []
+    package var nodes: [Node] = []
     /// The text of all nodes, one behind the other, UTF-8 and checked.
-    var bytes: [UInt8] = []
+    package var bytes: [UInt8] = []
+
+    package init() {}
 
     /// Forgets everything and keeps the memory.
-    mutating func removeAll() {
+    package mutating func removeAll() {
         nodes.removeAll(keepingCapacity: true)
         bytes.removeAll(keepingCapacity: true)
     }
 }
 
 /// A place in a file where the text does not follow the format's own grammar.
-struct SyntaxProblem: Error, Equatable {
+package struct SyntaxProblem: Error, Equatable {
     /// Line, from 1.
-    var line: Int
+    package var line: Int
     /// Column, from 1, in bytes.
-    var column: Int
+    package var column: Int
     /// What is wrong, as half a sentence without a full stop.
-    var detail: String
+    package var detail: String
+
+    package init(line: Int, column: Int, detail: String) {
+        self.line = line
+        self.column = column
+        self.detail = detail
+    }
 }
 
 /// A place in a file.
-struct FilePlace: Equatable {
+package struct FilePlace: Equatable {
     /// Line, from 1.
-    var line: Int
+    package var line: Int
     /// Column, from 1, in bytes; a byte order mark at the start of the file is not counted.
-    var column: Int
+    package var column: Int
+
+    package init(line: Int, column: Int) {
+        self.line = line
+        self.column = column
+    }
 
     /// A problem at this place.
-    func problem(_ detail: String) -> SyntaxProblem {
+    package func problem(_ detail: String) -> SyntaxProblem {
         SyntaxProblem(line: line, column: column, detail: detail)
     }
 }
 
 /// How much a file may ask of its reader.
-struct ReaderLimits {
+package struct ReaderLimits {
     /// Lists and objects inside each other, counted from the record.
-    var depthMaximum = 64
+    package var depthMaximum = 64
     /// Bytes that a tree is read from and bytes of text in it: what its 32-bit offsets reach.
-    var treeBytesMaximum = Int(UInt32.max)
+    package var treeBytesMaximum = Int(UInt32.max)
     /// Columns of a CSV file.
-    var columnsMaximum = 1_000
+    package var columnsMaximum = 1_000
+
+    package init() {}
 }
 
 extension ValueTree {
     /// Appends a node whose text is `bytes[textStart...]`, all that was appended since.
     ///
     /// Readers refuse what does not fit into 32 bits before they begin; `clamping` is there so that nothing traps.
-    @inline(__always)
-    mutating func append(_ kind: Kind, line: Int, column: Int, textStart: Int) {
+    @inlinable @inline(__always)
+    package mutating func append(_ kind: Kind, line: Int, column: Int, textStart: Int) {
         append(kind, line: line, column: column, text: textStart..<bytes.count)
     }
 
     /// Appends a node whose text is already in `bytes`.
-    @inline(__always)
-    mutating func append(_ kind: Kind, line: Int, column: Int, text: Range<Int>) {
+    @inlinable @inline(__always)
+    package mutating func append(_ kind: Kind, line: Int, column: Int, text: Range<Int>) {
         nodes.append(
             Node(
                 kind: kind, line: UInt32(clamping: line), column: UInt32(clamping: column),
@@ -90,18 +116,18 @@ extension ValueTree {
     }
 
     /// Ends the list or object at `index` behind the last node so far.
-    @inline(__always)
-    mutating func close(_ index: Int) {
+    @inlinable @inline(__always)
+    package mutating func close(_ index: Int) {
         nodes[index].end = UInt32(clamping: nodes.count)
     }
 
     /// The text of a node. Makes a string: not for the path of every value.
-    func text(at index: Int) -> String {
+    package func text(at index: Int) -> String {
         String(decoding: bytes[Int(nodes[index].textStart)..<Int(nodes[index].textEnd)], as: UTF8.self)
     }
 
     /// Where a node stands in its file.
-    func place(at index: Int) -> FilePlace {
+    package func place(at index: Int) -> FilePlace {
         FilePlace(line: Int(nodes[index].line), column: Int(nodes[index].column))
     }
 }
@@ -111,7 +137,7 @@ extension ValueTree {
     ///
     /// Objects of records are small, and comparing each pair costs less than hashing; a large one is sorted instead,
     /// so that a file cannot make it slow.
-    func firstDuplicateKey(ofObjectAt object: Int) -> (first: Int, second: Int)? {
+    package func firstDuplicateKey(ofObjectAt object: Int) -> (first: Int, second: Int)? {
         // Unsafe buffers: this runs for every object of a bulk file. Node indices and text ranges come from this
         // tree, whose readers only append, so they are in range.
         nodes.withUnsafeBufferPointer { nodes in
@@ -178,7 +204,7 @@ extension ValueTree {
     }
 
     /// The problem of a key given twice, at the second one.
-    func duplicateKeyProblem(first: Int, second: Int) -> SyntaxProblem {
+    package func duplicateKeyProblem(first: Int, second: Int) -> SyntaxProblem {
         let (earlier, later) = (place(at: first), place(at: second))
         let where_ =
             earlier.line == later.line

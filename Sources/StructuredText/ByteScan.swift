@@ -5,13 +5,13 @@
 /// Works on unsafe buffers because readers visit each byte of a file of hundreds of megabytes: in release builds
 /// their subscript costs no check. In debug builds it checks, so that the tests trap where a reader's own check
 /// is missing.
-enum ByteScan {
+package enum ByteScan {
     /// The highest bit of each byte.
-    static let highBits: UInt64 = 0x8080_8080_8080_8080
+    @inlinable package static var highBits: UInt64 { 0x8080_8080_8080_8080 }
 
     /// The eight bytes from `offset`, the first one lowest. The caller checks that there are eight.
     @inline(__always)
-    static func word(_ bytes: UnsafeBufferPointer<UInt8>, at offset: Int) -> UInt64 {
+    @inlinable package static func word(_ bytes: UnsafeBufferPointer<UInt8>, at offset: Int) -> UInt64 {
         UInt64(
             littleEndian: UnsafeRawBufferPointer(bytes).loadUnaligned(fromByteOffset: offset, as: UInt64.self)
         )
@@ -19,19 +19,21 @@ enum ByteScan {
 
     /// The high bit of each byte of `word` that equals `byte`. Only the lowest one set is exact.
     @inline(__always)
-    static func matches(_ word: UInt64, _ byte: UInt8) -> UInt64 {
+    @inlinable package static func matches(_ word: UInt64, _ byte: UInt8) -> UInt64 {
         let difference = word ^ (0x0101_0101_0101_0101 &* UInt64(byte))
         return (difference &- 0x0101_0101_0101_0101) & ~difference & highBits
     }
 
     /// The high bit of each byte of `word` below `limit`, which is at most 0x80. Only the lowest one set is exact.
     @inline(__always)
-    static func below(_ word: UInt64, _ limit: UInt8) -> UInt64 {
+    @inlinable package static func below(_ word: UInt64, _ limit: UInt8) -> UInt64 {
         (word &- (0x0101_0101_0101_0101 &* UInt64(limit))) & ~word & highBits
     }
 
     /// The offset of the first line feed, or `end`.
-    static func lineEnd(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int, end: Int) -> Int {
+    @inlinable package static func lineEnd(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int, end: Int)
+        -> Int
+    {
         var offset = start
         while end - offset >= 8 {
             let found = matches(word(bytes, at: offset), .lineFeed)
@@ -46,7 +48,9 @@ enum ByteScan {
     ///
     /// Unicode 16, table 3-7: no overlong forms, no surrogates, nothing above U+10FFFF.
     @inline(__always)
-    static func sequenceLength(_ bytes: UnsafeBufferPointer<UInt8>, at offset: Int, end: Int) -> Int {
+    @inlinable package static func sequenceLength(
+        _ bytes: UnsafeBufferPointer<UInt8>, at offset: Int, end: Int
+    ) -> Int {
         let first = bytes[offset]
         if first < 0x80 { return 1 }
         if first < 0xC2 || first > 0xF4 { return 0 }
@@ -62,31 +66,31 @@ enum ByteScan {
     }
 
     /// The length of the byte order mark at the start of a file: 3 or 0.
-    static func markLength(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
+    package static func markLength(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
         isMark(bytes, at: 0, end: bytes.count) ? 3 : 0
     }
 
     /// Whether a byte order mark stands at `offset`.
-    static func isMark(_ bytes: UnsafeBufferPointer<UInt8>, at offset: Int, end: Int) -> Bool {
+    package static func isMark(_ bytes: UnsafeBufferPointer<UInt8>, at offset: Int, end: Int) -> Bool {
         end - offset >= 3 && bytes[offset] == 0xEF && bytes[offset + 1] == 0xBB && bytes[offset + 2] == 0xBF
     }
 }
 
 extension UInt8 {
     /// HT.
-    static let tab: UInt8 = 0x09
+    @inlinable package static var tab: UInt8 { 0x09 }
     /// LF.
-    static let lineFeed: UInt8 = 0x0A
+    @inlinable package static var lineFeed: UInt8 { 0x0A }
     /// CR.
-    static let carriageReturn: UInt8 = 0x0D
+    @inlinable package static var carriageReturn: UInt8 { 0x0D }
     /// A space.
-    static let space: UInt8 = 0x20
+    @inlinable package static var space: UInt8 { 0x20 }
     /// `"`.
-    static let quote: UInt8 = 0x22
+    @inlinable package static var quote: UInt8 { 0x22 }
     /// `'`.
-    static let apostrophe: UInt8 = 0x27
+    @inlinable package static var apostrophe: UInt8 { 0x27 }
     /// `,`.
-    static let comma: UInt8 = 0x2C
+    @inlinable package static var comma: UInt8 { 0x2C }
     /// `\`.
-    static let backslash: UInt8 = 0x5C
+    @inlinable package static var backslash: UInt8 { 0x5C }
 }
