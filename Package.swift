@@ -45,6 +45,9 @@ let package = Package(
             name: "CatalogLoader", dependencies: ["Catalog", "StructuredText", "CYAML"],
             swiftSettings: strict),
 
+        // What operators see and bound.
+        .target(name: "Operations", dependencies: ["HTTPMessage", "Representations"], swiftSettings: strict),
+
         // The answers.
         .target(name: "Analysis", dependencies: ["Catalog"], swiftSettings: strict),
         .target(name: "Representations", dependencies: ["Catalog", "CCrypto"], swiftSettings: strict),
@@ -60,6 +63,7 @@ let package = Package(
             name: "demarche",
             dependencies: [
                 "HTTPMessage", "HTTPServer", "Catalog", "CatalogLoader", "Representations", "API",
+                "Operations",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -76,6 +80,9 @@ let package = Package(
 
         .testTarget(
             name: "HTTPServerTests", dependencies: ["HTTPServer", "HTTPMessage"], swiftSettings: strict),
+        .testTarget(
+            name: "OperationsTests", dependencies: ["Operations", "HTTPMessage", "Representations"],
+            swiftSettings: strict),
         .testTarget(
             name: "CatalogLoaderTests", dependencies: ["CatalogLoader", "Catalog", "StructuredText"],
             swiftSettings: strict),

@@ -5,6 +5,8 @@
 #include <microhttpd.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <sys/stat.h>
+#include <sys/un.h>
 
 #include "chttp.h"
 
@@ -83,6 +85,10 @@ struct chttp_server {
     struct MHD_Daemon *daemon;
     struct chttp_configuration configuration;
     uint16_t port;
+    /* The file of a Unix socket, to be taken away at the end if it is still the same one; empty where there is none. */
+    char socket_path[sizeof((struct sockaddr_un *)NULL)->sun_path];
+    dev_t socket_device;
+    ino_t socket_file;
     void *context;
     chttp_admit *admit;
     chttp_answer *answer;
@@ -128,6 +134,11 @@ enum chttp_refusal chttp_check_head(struct chttp_exchange *exchange, const char 
 /* chttp_head.c: whether this libmicrohttpd (1.0 and later) can be told to refuse what chttp_check_head looks for by
  * position. The process may run with another version than it was built with. */
 bool chttp_is_library_strict(void);
+
+/* chttp_listener.c: binds and listens where the server's configuration says, and notes the port. */
+enum chttp_start_failure chttp_listener_open(chttp_server *server, int *listener, char *error, size_t error_size);
+/* chttp_listener.c: takes the file of a Unix socket away, if there is one and it is the server's. */
+void chttp_listener_forget(chttp_server *server);
 
 /* chttp_response.c: ends the sending of the connection's stream, if it has one. For the worker. */
 void chttp_stream_detach(struct chttp_connection *connection);

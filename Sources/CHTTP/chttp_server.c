@@ -1,8 +1,5 @@
 /* The daemon, its connections, and the way of a request through libmicrohttpd's callbacks. */
-#include <arpa/inet.h>
 #include <errno.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -306,72 +303,6 @@ uint64_t chttp_descriptors_needed(const struct chttp_configuration *configuratio
            CHTTP_LINGER_LIMIT + DESCRIPTOR_RESERVE;
 }
 
-static enum chttp_start_failure failure_of(int number)
-{
-    switch (number) {
-    case EADDRINUSE: return CHTTP_ADDRESS_IN_USE;
-    case EADDRNOTAVAIL:
-    case EAFNOSUPPORT: return CHTTP_ADDRESS_NOT_AVAILABLE;
-    case EACCES:
-    case EPERM: return CHTTP_PERMISSION_DENIED;
-    default: return CHTTP_LIBRARY_FAILURE;
-    }
-}
-
-/* Binds and listens. Done here and not by libmicrohttpd, which does not say what went wrong. */
-static enum chttp_start_failure open_listener(const struct chttp_configuration *configuration, int *listener,
-                                              uint16_t *port, char *error, size_t error_size)
-{
-    struct sockaddr_in6 six = {.sin6_family = AF_INET6, .sin6_port = htons(configuration->port)};
-    struct sockaddr_in four = {.sin_family = AF_INET, .sin_port = htons(configuration->port)};
-    const struct sockaddr *address = (const struct sockaddr *)&four;
-    socklen_t size = sizeof four;
-    if (inet_pton(AF_INET, configuration->address, &four.sin_addr) != 1) {
-        if (inet_pton(AF_INET6, configuration->address, &six.sin6_addr) != 1) {
-            snprintf(error, error_size, "%s is not a numeric address", configuration->address);
-            return CHTTP_ADDRESS_INVALID;
-        }
-        address = (const struct sockaddr *)&six;
-        size = sizeof six;
-    }
-    const int yes = 1;
-    const char *step = "socket";
-    *listener = socket(address->sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-    bool is_open = *listener >= 0;
-    /* To start again while connections of the former process are still being closed; it does not share a port. */
-    is_open = is_open && setsockopt(*listener, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) == 0;
-    /* Inherited by the connections: finds clients that vanished without a word, and keeps the kernel from taking
-     * megabytes of an answer that its client reads slowly, all of which would have to be made at once. */
-    int unsent_bytes = CHTTP_UNSENT_LIMIT_BYTES;
-    is_open = is_open && setsockopt(*listener, SOL_SOCKET, SO_KEEPALIVE, &yes, sizeof yes) == 0;
-    is_open = is_open
-              && setsockopt(*listener, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent_bytes, sizeof unsent_bytes) == 0;
-    if (is_open) {
-        step = "bind";
-        is_open = bind(*listener, address, size) == 0;
-    }
-    if (is_open) {
-        step = "listen";
-        is_open = listen(*listener, SOMAXCONN) == 0;
-    }
-    struct sockaddr_in6 bound;
-    socklen_t bound_size = sizeof bound;
-    if (is_open) {
-        step = "getsockname";
-        is_open = getsockname(*listener, (struct sockaddr *)&bound, &bound_size) == 0;
-    }
-    if (!is_open) {
-        int number = errno;
-        snprintf(error, error_size, "%s: %s", step, strerror(number));
-        if (*listener >= 0)
-            close(*listener);
-        return failure_of(number);
-    }
-    /* The port is at the same place for both families. */
-    *port = ntohs(bound.sin6_port);
-    return CHTTP_STARTED;
-}
-
 /* The memory of a connection: room for a head at its limit, for libmicrohttpd's notes on it, and for the head of the
  * answer. libmicrohttpd reads into one half of it at first. */
 static size_t connection_memory(const struct chttp_configuration *configuration)
@@ -423,8 +354,9 @@ enum chttp_start_failure chttp_server_start(const struct chttp_configuration *co
         atomic_store(&server->numbers, first);
 
     int listener = -1;
-    enum chttp_start_failure failure = open_listener(configuration, &listener, &server->port, error, error_size);
+    enum chttp_start_failure failure = chttp_listener_open(server, &listener, error, error_size);
     server->configuration.address = NULL;
+    server->configuration.socket_path = NULL;
     if (failure == CHTTP_STARTED) {
         /* The threads take no signals: those are for the process's main thread. */
         sigset_t every, before;
@@ -433,11 +365,13 @@ enum chttp_start_failure chttp_server_start(const struct chttp_configuration *co
         if (!chttp_watchdog_start(server)) {
             failure = CHTTP_LIBRARY_FAILURE;
             close(listener);
+            chttp_listener_forget(server);
         } else if ((server->daemon = start_daemon(server, listener)) == NULL) {
             failure = CHTTP_LIBRARY_FAILURE;
             snprintf(error, error_size, "libmicrohttpd did not start: %s", strerror(errno));
             chttp_watchdog_stop(server);
             close(listener);
+            chttp_listener_forget(server);
         }
         pthread_sigmask(SIG_SETMASK, &before, NULL);
     }
@@ -487,6 +421,7 @@ void chttp_server_stop(chttp_server *server)
     pthread_mutex_unlock(&server->lock);
     chttp_watchdog_stop(server);
     MHD_stop_daemon(server->daemon);
+    chttp_listener_forget(server);
     for (size_t i = 0; i < server->lingering_count; i++)
         close(server->lingering[i].descriptor);
     pthread_mutex_destroy(&server->lock);

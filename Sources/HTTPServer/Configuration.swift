@@ -11,6 +11,9 @@ extension HTTPServer {
         public var address = "127.0.0.1"
         /// The TCP port; 0 lets the system choose one, which `boundPort` tells.
         public var port: UInt16 = 0
+        /// The path of a Unix socket to listen on instead of an address and a port; empty for none. The file is this
+        /// process's user's alone, and goes when the server stops.
+        public var socketPath = ""
         /// Threads that answer requests; at least 2.
         public var workerCount = max(2, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
         /// Connections open at the same time; divided among the workers. Further clients wait to be accepted.
@@ -51,11 +54,11 @@ extension HTTPServer {
 }
 
 extension HTTPServer.Configuration {
-    /// As C takes it, without the address.
+    /// As C takes it, without the address and the path.
     var wire: chttp_configuration {
         func atLeastOne(_ number: Int) -> UInt32 { UInt32(clamping: max(1, number)) }
         return chttp_configuration(
-            address: nil, port: port, worker_count: max(2, atLeastOne(workerCount)),
+            address: nil, port: port, socket_path: nil, worker_count: max(2, atLeastOne(workerCount)),
             connection_limit: max(atLeastOne(connectionLimit), atLeastOne(workerCount), 2),
             idle_timeout_seconds: atLeastOne(idleTimeoutSeconds),
             request_deadline_seconds: atLeastOne(requestDeadlineSeconds),

@@ -71,10 +71,13 @@ public final class HTTPServer: Sendable {
         var failure = chttp_start_failure.CHTTP_STARTED
         let message = withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { text -> String in
             failure = configuration.address.withCString { address in
-                wanted.address = address
-                return chttp_server_start(
-                    &wanted, context.toOpaque(), admitBody, answerExchange, &server, text.baseAddress,
-                    text.count)
+                configuration.socketPath.withCString { path in
+                    wanted.address = address
+                    wanted.socket_path = configuration.socketPath.isEmpty ? nil : path
+                    return chttp_server_start(
+                        &wanted, context.toOpaque(), admitBody, answerExchange, &server, text.baseAddress,
+                        text.count)
+                }
             }
             // The buffer is the caller's of C, which ended it by NUL.
             return text.baseAddress.map { String(cString: $0) } ?? ""
@@ -87,7 +90,7 @@ public final class HTTPServer: Sendable {
     /// The version of the library below, libmicrohttpd, such as `0.9.75`.
     public static var libraryVersion: String { String(cString: chttp_library_version()) }
 
-    /// The port the server listens on; nil while it does not.
+    /// The port the server listens on, 0 for a Unix socket; nil while it does not.
     public var boundPort: UInt16? {
         running.withLock { $0.map { chttp_server_port($0.server) } }
     }

@@ -16,10 +16,16 @@ public enum StartError: Error, Equatable, CustomStringConvertible {
     case permissionDenied(String, port: UInt16)
     /// The connection limit needs more file descriptors than the hard limit (RLIMIT_NOFILE) allows.
     case tooFewFileDescriptors(needed: UInt64, allowed: UInt64)
+    /// The Unix socket cannot be made; why, in half a sentence.
+    case socketPath(String, reason: String)
     /// The system or libmicrohttpd failed in another way.
     case library(String)
 
     init(_ failure: chttp_start_failure, configuration: HTTPServer.Configuration, message: String) {
+        guard configuration.socketPath.isEmpty else {
+            self = .socketPath(configuration.socketPath, reason: message)
+            return
+        }
         switch failure {
         case .CHTTP_ADDRESS_INVALID: self = .addressInvalid(configuration.address)
         case .CHTTP_ADDRESS_IN_USE: self = .addressInUse(configuration.address, port: configuration.port)
@@ -40,6 +46,7 @@ public enum StartError: Error, Equatable, CustomStringConvertible {
         case .permissionDenied(let address, let port): "not permitted to listen on \(address), port \(port)"
         case .tooFewFileDescriptors(let needed, let allowed):
             "the connection limit needs \(needed) file descriptors, and the process may have \(allowed)"
+        case .socketPath(let path, let reason): "cannot listen on the socket \(path): \(reason)"
         case .library(let message): message
         }
     }

@@ -25,7 +25,13 @@ struct Service {
         let signals = EndingSignals.block()
         let api = try load()
         let server = try start(api)
+        let admin = try AdminListener.start(
+            settings, adminSources(api, server), authorizes: { _ in false })
+        if let admin { log.info("the admin listener is at \(admin.place)") }
+        // Said last, for whoever waits for this line may ask anything.
+        Console.output(line(api.snapshot.everyone.edition, port: server.boundPort ?? settings.server.port))
         drain(server, api, EndingSignals.wait(for: signals), signals)
+        admin?.server.stop()
     }
 
     /// An API over the dataset.
@@ -36,7 +42,7 @@ struct Service {
         return API(edition, publicURL: settings.publicURL.isEmpty ? nil : settings.publicURL)
     }
 
-    /// A server that answers by the API, and says so.
+    /// A server that answers by the API.
     private func start(_ api: API) throws(CommandFailure) -> HTTPServer {
         let server = HTTPServer(
             configuration: settings.server, varyingFields: API.varyingFields,
@@ -48,9 +54,7 @@ struct Service {
         } catch {
             throw CommandFailure(error, settings)
         }
-        let port = server.boundPort ?? settings.server.port
-        api.listens(at: settings.boundURL(port: port))
-        Console.output(line(api.snapshot.everyone.edition, port: port))
+        api.listens(at: settings.boundURL(port: server.boundPort ?? settings.server.port))
         return server
     }
 

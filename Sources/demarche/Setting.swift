@@ -16,6 +16,8 @@ struct Setting: Sendable {
         case address
         /// An absolute http or https address without query; empty for none.
         case url
+        /// The path of a file; empty for none.
+        case file
         /// A whole number.
         case number(ClosedRange<Int>)
         /// One of a few words.
@@ -82,6 +84,15 @@ extension Setting {
             name: name, kind: kind, unit: nil, meaning: meaning, defaultNote: defaultNote,
             get: { .text($0[keyPath: path]) },
             set: { if case .text(let text) = $1 { $0[keyPath: path] = text } })
+    }
+
+    private static func flag(
+        _ name: String, _ path: any WritableKeyPath<Settings, Bool> & Sendable, _ meaning: String
+    ) -> Setting {
+        Setting(
+            name: name, kind: .word(["off", "on"]), unit: nil, meaning: meaning, defaultNote: nil,
+            get: { .text($0[keyPath: path] ? "on" : "off") },
+            set: { if case .text(let text) = $1 { $0[keyPath: path] = text == "on" } })
     }
 
     static let dataset = Setting(
@@ -152,6 +163,23 @@ extension Setting {
     static let keptResponsesLimitBytes = number(
         "kept_responses_limit_bytes", "bytes", 0...17_179_869_184, \.server.keptResponsesLimitBytes,
         "How much memory answers that were given before may take, to be given again; 0 keeps none.")
+    static let adminAddress = text(
+        "admin_address", .address, \.adminAddress,
+        "The address of the admin listener, if `admin_port` is set.")
+    static let adminPort = Setting(
+        name: "admin_port", kind: .number(0...65_535), unit: nil,
+        meaning: "The TCP port of the admin listener, which has figures and takes orders; 0 for none.",
+        defaultNote: nil,
+        get: { .number(Int($0.adminPort)) },
+        set: { if case .number(let port) = $1 { $0.adminPort = UInt16(clamping: port) } })
+    static let adminSocket = text(
+        "admin_socket", .file, \.adminSocket,
+        "The Unix socket of the admin listener, instead of a port; only the user of the server can open it.",
+        defaultNote: "none")
+    static let adminRequiresKey = flag(
+        "admin_requires_key", \.adminRequiresKey,
+        "Whether `/admin/*` wants a key of scope `admin`; needed where `admin_address` is not a loopback address."
+    )
     static let drainDelaySeconds = number(
         "drain_delay_seconds", "seconds", 0...3_600, \.drainDelaySeconds,
         """
@@ -167,6 +195,7 @@ extension Setting {
         dataset, address, port, publicURL, logLevel, workerCount, connectionLimit, idleTimeoutSeconds,
         requestDeadlineSeconds, crowdedDeadlineSeconds, responseStallSeconds, responseMinimumBytesPerSecond,
         targetLimitBytes, headerLimitBytes, headerLimitCount, bodyLimitBytes, discardLimitBytes,
-        keptResponsesLimitBytes, drainDelaySeconds, drainDeadlineSeconds,
+        keptResponsesLimitBytes, adminAddress, adminPort, adminSocket, adminRequiresKey, drainDelaySeconds,
+        drainDeadlineSeconds,
     ]
 }

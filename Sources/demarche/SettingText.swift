@@ -2,6 +2,8 @@
 
 import Catalog
 import Glibc
+import HTTPMessage
+import Operations
 
 /// What is wrong with a value.
 struct SettingFault: Error, Equatable {
@@ -24,6 +26,7 @@ extension Setting {
         case .address: return .text(try Self.address(text))
         case .url: return .text(try Self.url(text))
         case .number(let range): return .number(try number(text, range))
+        case .file: return .text(Files.resolve(text, besides: ""))
         case .word(let words):
             if words.contains(text) { return .text(text) }
             throw SettingFault(
@@ -102,6 +105,8 @@ struct NumericAddress: Equatable {
         }
     }
 
+    /// Whether only this machine reaches it.
+    var isLoopback: Bool { ClientAddress(text)?.isLoopback == true }
     /// Its place in a URL: an IPv6 address stands in brackets (RFC 3986 section 3.2.2).
     var host: String { isIPv6 ? "[\(text)]" : text }
     /// An address of this machine under which a server that listens here can be asked.

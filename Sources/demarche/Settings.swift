@@ -15,11 +15,18 @@ struct Settings: Sendable, Equatable {
         configuration.connectionLimit = 768
         return configuration
     }()
+    var adminAddress = "127.0.0.1"
+    var adminPort: UInt16 = 0
+    var adminSocket = ""
+    var adminRequiresKey = false
     var drainDelaySeconds = 0
     var drainDeadlineSeconds = 10
 
     /// The configuration file that is read where none is named, if it is there.
     static let defaultFile = "config/demarche.json"
+
+    /// Whether there is a listener for operators.
+    var hasAdminListener: Bool { adminPort > 0 || !adminSocket.isEmpty }
 
     /// The URL of a server that listens on the address and on this port; for every address of the machine, this
     /// machine's own name for itself.

@@ -47,6 +47,10 @@ struct ServerOptions: ParsableArguments {
     @Option(name: .of(.discardLimitBytes), help: .of(.discardLimitBytes)) var discardLimitBytes: String?
     @Option(name: .of(.keptResponsesLimitBytes), help: .of(.keptResponsesLimitBytes))
     var keptResponsesLimitBytes: String?
+    @Option(name: .of(.adminAddress), help: .of(.adminAddress)) var adminAddress: String?
+    @Option(name: .of(.adminPort), help: .of(.adminPort)) var adminPort: String?
+    @Option(name: .of(.adminSocket), help: .of(.adminSocket)) var adminSocket: String?
+    @Option(name: .of(.adminRequiresKey), help: .of(.adminRequiresKey)) var adminRequiresKey: String?
     @Option(name: .of(.drainDelaySeconds), help: .of(.drainDelaySeconds)) var drainDelaySeconds: String?
     @Option(name: .of(.drainDeadlineSeconds), help: .of(.drainDeadlineSeconds)) var drainDeadlineSeconds:
         String?
@@ -64,6 +68,8 @@ struct ServerOptions: ParsableArguments {
             (.headerLimitBytes, headerLimitBytes), (.headerLimitCount, headerLimitCount),
             (.bodyLimitBytes, bodyLimitBytes), (.discardLimitBytes, discardLimitBytes),
             (.keptResponsesLimitBytes, keptResponsesLimitBytes),
+            (.adminAddress, adminAddress), (.adminPort, adminPort), (.adminSocket, adminSocket),
+            (.adminRequiresKey, adminRequiresKey),
             (.drainDelaySeconds, drainDelaySeconds), (.drainDeadlineSeconds, drainDeadlineSeconds),
         ]
         return [(.dataset, dataset)] + pairs.map { ($0, [$1].compactMap(\.self)) }
@@ -83,6 +89,7 @@ extension ArgumentHelp {
             case .folders: ("May be repeated. ", "folder")
             case .address: ("", "address")
             case .url: ("", "url")
+            case .file: ("", "file")
             case .number(let range): ("\(range.lowerBound) to \(range.upperBound). ", "number")
             case .word(let words): ("One of \(words.joined(separator: ", ")). ", "word")
             }

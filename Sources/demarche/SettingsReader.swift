@@ -88,6 +88,7 @@ struct SettingsReader {
         case (.folders, .text(let text)): return try setting.folders([text], besides: path)
         case (.folders, .texts(let texts)): return try setting.folders(texts, besides: path)
         case (.folders, _): throw SettingFault("\(value.noun) stands where a list of folders is wanted")
+        case (.file, .text(let text)): return .text(Files.resolve(text, besides: path))
         case (.number, .number(let text)): return try setting.value(of: text)
         case (.number, .text(let text)) where (try? setting.value(of: text)) != nil:
             throw SettingFault("a text stands where a number is wanted", didYouMean: text + " without quotes")
@@ -143,6 +144,7 @@ struct SettingsReader {
 
     private mutating func checkTogether() {
         let server = result.settings.server
+        checkAdminListener()
         if server.targetLimitBytes > server.headerLimitBytes {
             let limit = "header_limit_bytes, which is \(server.headerLimitBytes)"
             refuse(.targetLimitBytes, "\(server.targetLimitBytes) is more than \(limit)")
@@ -154,6 +156,20 @@ struct SettingsReader {
                 let limit = "connection_limit, which is \(server.connectionLimit)"
                 refuse(.workerCount, "\(server.workerCount) is more than \(limit)")
             }
+        }
+    }
+
+    private mutating func checkAdminListener() {
+        let settings = result.settings
+        if settings.adminPort > 0 && !settings.adminSocket.isEmpty {
+            refuse(.adminSocket, "the admin listener has a port or a socket, and admin_port is set as well")
+        }
+        let reachesBeyond = NumericAddress(settings.adminAddress)?.isLoopback == false
+        if settings.adminPort > 0 && reachesBeyond && !settings.adminRequiresKey {
+            refuse(
+                .adminAddress,
+                "\(settings.adminAddress) can be reached from other machines; set admin_requires_key to on as well"
+            )
         }
     }
 

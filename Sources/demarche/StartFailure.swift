@@ -27,7 +27,7 @@ extension CommandFailure {
                 may have \(allowed); raise that limit (ulimit -n) or lower connection_limit
                 """
             )
-        case .alreadyStarted, .library:
+        case .alreadyStarted, .socketPath, .library:
             self.init(.system, "the server cannot start: \(error)")
         }
     }

@@ -17,6 +17,7 @@ import Testing
             case .folders: "folders"
             case .address: "address"
             case .url: "URL"
+            case .file: "file"
             case .number(let range):
                 "\(range.lowerBound) to \(range.upperBound)" + (setting.unit.map { " \($0)" } ?? "")
             case .word(let words): words.joined(separator: ", ")

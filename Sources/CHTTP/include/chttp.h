@@ -86,6 +86,9 @@ struct chttp_configuration {
     const char *address;
     /* 0 asks the system for a free one. */
     uint16_t port;
+    /* The path of a Unix socket to listen on instead, ended by NUL; NULL for none. Used during chttp_server_start
+     * only. The file is the server's user's alone, replaces one that nobody listens on, and goes with the server. */
+    const char *socket_path;
     /* At least 2. */
     unsigned worker_count;
     unsigned connection_limit;
@@ -144,7 +147,7 @@ enum chttp_start_failure chttp_server_start(const struct chttp_configuration *co
 /* The version of libmicrohttpd that runs, such as "0.9.75". */
 const char *chttp_library_version(void);
 
-/* The port the server listens on. */
+/* The port the server listens on; 0 for a Unix socket. */
 uint16_t chttp_server_port(const chttp_server *server);
 
 /* The figures of this moment. */
