@@ -9,6 +9,8 @@ import Synchronization
 /// A class for its identity: the handler of a server, its drain and its reload refer to the same one.
 public final class API: Sendable {
     private let current: CurrentSnapshot
+    /// The streams of changes that are open.
+    public let streams: Streams
     private let isDraining = Atomic(false)
     private let givenAddress: PublicAddress?
     private let boundAddress = AtomicLazyReference<Address>()
@@ -21,11 +23,17 @@ public final class API: Sendable {
 
     /// Answers from a snapshot.
     ///
-    /// - Parameter publicURL: the address under which clients reach the server, which absolute addresses in feeds,
-    ///   cards and citations begin with; `nil`: that at which it listens.
-    public init(_ snapshot: Snapshot, publicURL: String? = nil) {
+    /// - Parameters:
+    ///   - publicURL: the address under which clients reach the server, which absolute addresses in feeds, cards and
+    ///     citations begin with; `nil`: that at which it listens.
+    ///   - streamLimit: how many streams may be open at the same time.
+    public init(
+        _ snapshot: Snapshot, publicURL: String? = nil, streamLimit: Int = Streams.limitDefault
+    ) {
         current = CurrentSnapshot(snapshot)
+        streams = Streams(limit: streamLimit)
         givenAddress = publicURL.map(PublicAddress.init)
+        current.observe(before: nil) { [streams] _ in streams.wake() }
     }
 
     /// Answers from an edition.
@@ -77,12 +85,23 @@ public final class API: Sendable {
     public func respond(to request: Request) -> Response {
         let answering = Answering(
             view: snapshot.everyone, publicAddress: publicAddress,
-            isDraining: isDraining.load(ordering: .relaxed))
+            isDraining: isDraining.load(ordering: .relaxed), openStream: openStream)
         do throws(Failure) {
             return try answering.response(to: request)
         } catch {
             return Refusal.response(error, request)
         }
+    }
+
+    /// Opens a stream, which takes the changes of whatever snapshot is current when it is read.
+    private func openStream(_ question: StreamQuestion) throws(Failure) -> Response {
+        guard let place = streams.enter() else { throw .tooManyStreams(limit: streams.limit) }
+        let body = Body.stream { [self] in
+            ChangeStream(
+                question, place, { self.snapshot.everyone.changes },
+                isOver: { self.isDraining.load(ordering: .relaxed) })
+        }
+        return Response(status: 200, content: Content(headers: ChangeStream.headers, body: body))
     }
 
     /// The request fields that an answer may depend on.

@@ -12,6 +12,8 @@ struct Answering {
     let publicAddress: PublicAddress
     /// Whether the server takes its leave.
     let isDraining: Bool
+    /// Opens a stream of changes.
+    let openStream: @Sendable (StreamQuestion) throws(Failure) -> Response
 
     private var edition: Edition { view.edition }
 
@@ -32,6 +34,7 @@ struct Answering {
             parameters: match.row.parameters.contains(.format)
                 ? target.parameters.filter { $0.name == Parameter.format.name }.map(\.value) : [],
             suffix: match.suffix, accept: request.headers["Accept"], available: match.row.formats)
+        if match.route == .stream { return try openStream(StreamQuestion(target, request, view.changes)) }
         switch try answer(match, target, format) {
         case .answer(let answer): return Conditional.response(answer, request, edition, view.validity)
         case .moved(let path): return redirect(to: path, match, target)
@@ -97,7 +100,10 @@ struct Answering {
         case .corrections:
             return .answer(
                 try CorrectionsAnswer(edition, target, format: format, publicAddress).answer())
-        case .index, .dataset, .vocabularies, .vocabulary, .schema, .openAPI, .health, .readiness:
+        case .changes:
+            return .answer(
+                try ChangesAnswer(view.changes, target, format: format, publicAddress).answer())
+        case .index, .dataset, .vocabularies, .vocabulary, .schema, .openAPI, .health, .readiness, .stream:
             var reading = QueryReading(target)
             reading.refuseNames(beside: match.row.parameters)
             try reading.finish()
@@ -120,7 +126,9 @@ struct Answering {
             return .json(canonical: "/openapi&" + publicAddress.root) { writer in
                 OpenAPI(edition, publicAddress).write(to: &writer)
             }
-        case .index, .list, .record, .related, .facet, .search, .corrections, .embed, .oembed, .analysis:
+        case .index, .list, .record, .related, .facet, .search, .corrections, .changes, .stream, .embed,
+            .oembed,
+            .analysis:
             return index.index()
         }
     }
@@ -151,7 +159,9 @@ struct Answering {
     private static func options() -> Response {
         let fields: [HeaderField] = [
             HeaderField("Allow", methods), HeaderField("Access-Control-Allow-Methods", methods),
-            HeaderField("Access-Control-Allow-Headers", "Authorization, If-None-Match, If-Modified-Since"),
+            HeaderField(
+                "Access-Control-Allow-Headers",
+                "Authorization, If-None-Match, If-Modified-Since, Last-Event-ID"),
             HeaderField("Access-Control-Max-Age", "86400"),
             HeaderField("Cache-Control", "public, max-age=86400"),
         ]

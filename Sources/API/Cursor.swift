@@ -68,19 +68,19 @@ enum Cursor {
         return Position(values: values, id: id)
     }
 
-    private static func fingerprint(_ bytes: [UInt8], length: Int) -> [UInt8] {
+    static func fingerprint(_ bytes: [UInt8], length: Int) -> [UInt8] {
         var digest = Digest()
         digest.update(bytes)
         return Array(digest.bytes().prefix(length))
     }
 
-    private static func append(_ number: UInt64, to bytes: inout [UInt8]) {
+    static func append(_ number: UInt64, to bytes: inout [UInt8]) {
         for shift in stride(from: 56, through: 0, by: -8) {
             bytes.append(UInt8(truncatingIfNeeded: number >> shift))
         }
     }
 
-    private static func append(_ text: String, to bytes: inout [UInt8]) {
+    static func append(_ text: String, to bytes: inout [UInt8]) {
         append(UInt64(text.utf8.count), to: &bytes)
         bytes.append(contentsOf: text.utf8)
     }
@@ -105,7 +105,7 @@ enum Cursor {
         return String(decoding: text, as: UTF8.self)
     }
 
-    private static func bytes(base64url text: String) -> [UInt8]? {
+    static func bytes(base64url text: String) -> [UInt8]? {
         var bytes: [UInt8] = []
         var buffer: UInt32 = 0
         var bits = 0
@@ -124,7 +124,7 @@ enum Cursor {
 }
 
 /// Reads bytes from front to back and never past their end.
-private struct ByteReader {
+struct ByteReader {
     let bytes: [UInt8]
     private var offset = 0
 

@@ -34,6 +34,8 @@ public enum Failure: Error, Sendable, Equatable {
     case notImplemented(format: String)
     /// The server has as much to do as it may.
     case overloaded
+    /// As many streams are open as may be.
+    case tooManyStreams(limit: Int)
     /// The server is shutting down.
     case draining
 
@@ -101,6 +103,11 @@ public enum Failure: Error, Sendable, Equatable {
             Problem(
                 status: 501, code: "not-implemented", title: "Not implemented",
                 detail: "oEmbed answers come as json or xml, not as \u{201C}\(format.prefix(40))\u{201D}.")
+        case .tooManyStreams(let limit):
+            Problem(
+                status: 503, code: "too-many-streams", title: "Too many streams",
+                detail: "\(limit) streams are open, and no more may be; ask again later, or poll /v1/changes."
+            )
         case .overloaded:
             Problem(
                 status: 503, code: "overloaded", title: "Overloaded",
@@ -124,6 +131,7 @@ public enum Failure: Error, Sendable, Equatable {
         (code: "conflicting-parameters", title: "Conflicting parameters"),
         (code: "too-many-parameters", title: "Too many parameters"),
         (code: "invalid-cursor", title: "Invalid cursor"),
+        (code: "invalid-since", title: "Invalid since"),
     ]
 
     private static func sentence(_ error: Problem.Detail) -> String {

@@ -7,7 +7,7 @@ import HTTPMessage
 public enum Format: String, CaseIterable, Sendable {
     case json, csv, jsonl, jsonfeed, atom, ninjs, jsonld, md, bibtex, ris
     case csl = "csl-json"
-    case citation, html, xml
+    case citation, html, xml, sse
 
     /// The representations of a list, the default first.
     static let lists: [Format] = [.json, .csv, .jsonl, .jsonfeed, .atom, .ninjs]
@@ -33,6 +33,7 @@ public enum Format: String, CaseIterable, Sendable {
         case .citation: "text/plain; charset=utf-8"
         case .html: "text/html; charset=utf-8"
         case .xml: "text/xml; charset=utf-8"
+        case .sse: "text/event-stream"
         }
     }
 
@@ -53,6 +54,7 @@ public enum Format: String, CaseIterable, Sendable {
         case .citation: ["text/plain"]
         case .html: ["text/html"]
         case .xml: ["text/xml", "application/xml"]
+        case .sse: ["text/event-stream"]
         }
     }
 
@@ -73,6 +75,7 @@ public enum Format: String, CaseIterable, Sendable {
         case .citation: "a citation as a line of text"
         case .html: "HTML: the card of a record, for frames"
         case .xml: "XML: an oEmbed answer"
+        case .sse: "server-sent events, as they come"
         }
     }
 

@@ -156,9 +156,9 @@ struct OpenAPI {
         switch row.anyRoute {
         case .list(let resource), .related(_, let resource): "list-of-" + resource.rawValue
         case .record(let resource, _): "one-of-" + resource.rawValue
-        case .facet, .search, .corrections: "page"
+        case .facet, .search, .corrections, .changes: "page"
         case .index, .dataset, .vocabularies, .vocabulary, .analysis: "description"
-        case .schema, .openAPI, .embed, .oembed: "document"
+        case .schema, .openAPI, .embed, .oembed, .stream: "document"
         case .health, .readiness: "status"
         }
     }
@@ -177,7 +177,7 @@ struct OpenAPI {
             .retracted(id: "some-id", date: "2024-03-01", note: "It was never said."), .preconditionFailed,
             .requestTimeout, .contentTooLarge(limitBytes: 1_048_576), .targetTooLong(limitBytes: 8000),
             .headerTooLarge(detail: "The request has more than 64 header field lines."),
-            .notImplemented(format: "yaml"), .overloaded, .draining,
+            .notImplemented(format: "yaml"), .tooManyStreams(limit: 256), .overloaded, .draining,
         ]
         + Failure.parameterErrors.map {
             .parameters([Problem.Detail(code: $0.code, parameter: "limit", detail: "\($0.title).")])

@@ -50,7 +50,7 @@ extension OpenAPI {
         writer.member("name", parameter.name)
         writer.member("in", "query")
         writer.member("description", parameter.meaning + " Takes " + parameter.values + ".")
-        if ["sort", "fields", "include", "facet", "type"].contains(parameter.name) {
+        if ["sort", "fields", "include", "facet", "type", "resource", "change"].contains(parameter.name) {
             writer.member("style", "form")
             writer.key("explode")
             writer.flag(false)
@@ -78,7 +78,9 @@ extension OpenAPI {
         case "include": writeList(schema.referencedResources.map(\.rawValue), to: &writer)
         case "facet":
             writeList(schema.countableFilters.map(\.name), maximum: Facets.countMaximum, to: &writer)
-        case "type": writeList(Resource.allCases.map(\.rawValue), to: &writer)
+        case "type", "resource": writeList(Resource.allCases.map(\.rawValue), to: &writer)
+        case "change": writeList(CatalogComparison.Kind.allCases.map(\.rawValue), to: &writer)
+        case "actor": writeValue(.reference([.actors]), to: &writer)
         case "sort":
             writeList(
                 schema.sortableFields.map(\.name).flatMap { [$0, "-" + $0] },

@@ -16,6 +16,8 @@ enum Route: Equatable {
     case facet(Resource, field: String)
     case search
     case corrections
+    case changes
+    case stream
     case openAPI
     case embed(Resource, id: String)
     case oembed
@@ -82,6 +84,14 @@ public struct RouteRow: Sendable {
             "/v1/corrections", "What was corrected or taken back, the latest first.",
             formats: CorrectionsAnswer.formats, parameters: Parameter.corrections
         ) { _ in .corrections },
+        RouteRow(
+            "/v1/changes", "What became of records since a place in the sequence of changes, or since a day.",
+            formats: ChangesAnswer.formats, parameters: Parameter.changes
+        ) { _ in .changes },
+        RouteRow(
+            "/v1/stream", "The same as they come, as server-sent events; it does not end.", formats: [.sse],
+            parameters: Parameter.stream
+        ) { _ in .stream },
         RouteRow("/openapi", "This API as an OpenAPI 3.1 document, at `/openapi.json`.") { _ in .openAPI },
         RouteRow(
             "/oembed", "A record's address as a card to embed (oEmbed 1.0).", formats: [.json, .xml],

@@ -15,20 +15,33 @@ public final class View: Sendable {
     public let validity: Validity
     /// The rhetoric entries as the analyses read them.
     let entries: Entries
+    /// What changed before it came to be as it is.
+    public let changes: ChangeLog
 
-    /// Makes ready what the analyses read.
-    public convenience init(_ edition: Edition) {
-        self.init(edition, Entries(edition.catalog), Validity())
+    /// Makes ready what the analyses read, where nothing is known of other editions.
+    public convenience init(_ edition: Edition) { self.init(ChangeLog(first: edition, instant: 0)) }
+
+    /// Makes ready what the analyses read of an edition whose changes are known.
+    public convenience init(_ changes: ChangeLog) {
+        self.init(changes, Entries(changes.edition.catalog), Validity())
     }
 
-    private init(_ edition: Edition, _ entries: Entries, _ validity: Validity) {
-        self.edition = edition
+    private init(_ changes: ChangeLog, _ entries: Entries, _ validity: Validity) {
+        edition = changes.edition
+        self.changes = changes
         self.entries = entries
         self.validity = validity
     }
 
-    /// This view, with the answers of another that has the same content.
-    fileprivate func continuing(_ other: View) -> View { View(edition, entries, other.validity) }
+    /// This view as what comes after another: with its answers, where it has the same content, or else with what
+    /// changed, unless that is known to it.
+    fileprivate func continuing(_ other: View) -> View {
+        if edition.version == other.edition.version {
+            return View(other.changes.renewed(edition), entries, other.validity)
+        }
+        if changes.history.changed(since: other.changes.history.current.mark) != nil { return self }
+        return View(other.changes.followed(by: edition, instant: 0), entries, validity)
+    }
 }
 
 /// Everything that answers are made from: a request takes one at its start, and is answered from that alone.
@@ -57,11 +70,8 @@ public final class Snapshot: Sendable {
         everyone.edition.version == other.everyone.edition.version
     }
 
-    /// This snapshot, with those answers of another that stay what they are.
-    func continuing(_ other: Snapshot) -> Snapshot {
-        guard everyone.edition.version == other.everyone.edition.version else { return self }
-        return Snapshot(everyone: everyone.continuing(other.everyone))
-    }
+    /// This snapshot as what comes after another: with those answers that stay what they are, and with what changed.
+    func continuing(_ other: Snapshot) -> Snapshot { Snapshot(everyone: everyone.continuing(other.everyone)) }
 }
 
 /// The exchange of one snapshot for another.

@@ -3,7 +3,7 @@
 extension RandomAccessCollection where Index == Int {
     /// The first index whose element satisfies a condition that, once true, stays true.
     @inline(__always)
-    func partitioningIndex(where belongs: (Element) -> Bool) -> Int {
+    package func partitioningIndex(where belongs: (Element) -> Bool) -> Int {
         var low = startIndex
         var high = endIndex
         while low < high {

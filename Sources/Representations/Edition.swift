@@ -17,6 +17,9 @@ public struct Edition: Sendable {
     /// What was corrected or taken back, the latest first.
     public let corrections: [Correction]
 
+    /// That day.
+    public var lastModifiedDay: Day { Day(secondsSince1970: lastModified) ?? catalog.dataset.modified }
+
     /// Names the content of a catalog. This reads every visible value once.
     public init(_ catalog: Catalog) {
         self.catalog = catalog
@@ -24,19 +27,11 @@ public struct Edition: Sendable {
         var latest = catalog.dataset.modified
         for table in catalog.tables {
             guard case .date(let days)? = table.column("modified") else { continue }
-            for row in 0..<table.count where catalog.isPublic(table, row) {
+            for row in 0..<table.count where catalog.standing(table.schema.resource, row) != .hidden {
                 latest = max(latest, days[row].ifPresent?.latest ?? latest)
             }
         }
         lastModified = Int64(latest.number) * 86_400
         corrections = Correction.all(of: catalog)
-    }
-}
-extension Catalog {
-    /// Whether the public may know of the record in a row: it sees the record, or is told that it was retracted.
-    fileprivate func isPublic(_ table: Table, _ row: Int) -> Bool {
-        if table.isVisible(row) { return true }
-        if case .retracted = look(up: table.id(row)) { return true }
-        return false
     }
 }

@@ -1,18 +1,42 @@
 // A feed: what Atom and JSON Feed both say of a list, before either is written.
 
-import Catalog
+public import Catalog
 
 /// A list of records, newest first, as a feed reader takes it.
 public struct Feed: Sendable {
     /// One entry.
     public struct Entry: Sendable {
-        /// The record.
-        public let content: RecordContent
-        /// Whether the record was taken back: the entry then says so and nothing else.
-        public var isRetracted: Bool { content.status == "retracted" }
+        /// The kind of record.
+        public let resource: Resource
+        /// The record's id.
+        public let id: String
+        /// The record; `nil` where it is gone and nobody says why.
+        public let content: RecordContent?
+        /// The day of its last change.
+        public let updated: Day
+        /// What became of it, where the feed is of changes.
+        public let change: ChangeLog.Entry?
 
         /// Makes the entry of a record.
-        public init(_ content: RecordContent) { self.content = content }
+        public init(_ content: RecordContent) {
+            resource = content.resource
+            id = content.id
+            self.content = content
+            updated = content.updated
+            change = nil
+        }
+
+        /// Makes the entry of a change.
+        public init(_ change: ChangeLog.Entry, _ catalog: Catalog) {
+            resource = change.resource
+            id = change.key.id
+            content = change.ordinal.map { RecordContent(catalog, $0) }
+            updated = change.key.day
+            self.change = change
+        }
+
+        /// Whether the record was taken back or is gone: the entry then says so and nothing else.
+        public var isGone: Bool { content.map { $0.status == "retracted" } ?? true }
     }
 
     /// What the feed is of.
@@ -43,28 +67,48 @@ public struct Feed: Sendable {
 
     /// The latest day on which an entry was changed; for a feed without entries, that of the dataset.
     func updated(_ catalog: Catalog) -> Day {
-        entries.map(\.content.updated).max() ?? catalog.dataset.modified
+        entries.map(\.updated).max() ?? catalog.dataset.modified
     }
 }
 
 extension Feed.Entry {
-    /// The title, with the mark of a retraction. A record that was taken back has no title any more, only its id.
-    var title: String { isRetracted ? "Retracted: \(content.id)" : content.title }
+    /// The title, with the mark of what became of the record. One that is gone has no title any more, only its id.
+    var title: String {
+        guard let content, !isGone else {
+            return content == nil ? "Withdrawn: \(id)" : "Retracted: \(id)"
+        }
+        switch change?.kind {
+        case .corrected?: return "Corrected: \(content.title)"
+        case .updated?: return "Updated: \(content.title)"
+        case .renamed?: return "Renamed: \(content.title)"
+        case .created?, .retracted?, .withdrawn?, nil: return content.title
+        }
+    }
+
+    /// The day it came into the dataset; of what is gone, that on which it went.
+    var published: Day { content?.added ?? updated }
+
+    /// What it says in a paragraph; `nil` where it is gone.
+    var summary: String? { isGone ? nil : content?.paragraphs.first }
 
     /// The content as HTML.
     func html(_ edition: Edition, _ address: PublicAddress) -> String {
-        guard isRetracted else { return RecordHTML(edition, address).text(content) }
+        if let content, !isGone { return RecordHTML(edition, address).text(content) }
         var writer = MarkupWriter(.html)
         writer.begin("p")
-        writer.element("strong", "Retracted")
-        writer.text(" \(content.correction?.date ?? content.modified): \(content.correction?.note ?? "")")
+        writer.element("strong", content == nil ? "Withdrawn" : "Retracted")
+        if let content {
+            writer.text(" \(content.correction?.date ?? content.modified): \(content.correction?.note ?? "")")
+        } else {
+            writer.text(" by \(updated), without a word on why")
+        }
         writer.end("p")
         return String(decoding: writer.bytes, as: UTF8.self)
     }
 
     /// The names of those who say so: the authors of the sources cited, or else the publishers, or else the sources.
     func authors(_ catalog: Catalog) -> [String] {
-        if isRetracted { return [] }
+        guard let content, !isGone else { return [] }
         var names: [String] = []
         for source in content.sources {
             let cited = RecordContent(catalog, source.ordinal)
@@ -78,10 +122,12 @@ extension Feed.Entry {
         return names
     }
 
-    /// The marks of the entry: its state, and the words of closed lists that it carries.
+    /// The marks of the entry: what became of the record, its state, and the words of closed lists that it carries.
     var tags: [String] {
-        let state = content.status == "published" ? [] : [content.status]
-        if isRetracted { return state }
+        guard let content else { return [CatalogComparison.Kind.withdrawn.rawValue] }
+        var state = content.status == "published" ? [] : [content.status]
+        if let kind = change?.kind.rawValue, !state.contains(kind) { state.insert(kind, at: 0) }
+        if isGone { return state }
         let paths = ["kind", "event", "tone", "themes", "sectors"]
         return state + paths.flatMap { content.terms($0).map(\.label) } + content.texts("tags")
     }

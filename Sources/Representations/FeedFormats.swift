@@ -37,14 +37,13 @@ extension Feed {
     private func writeAtom(
         _ entry: Entry, _ edition: Edition, _ address: PublicAddress, to writer: inout MarkupWriter
     ) {
-        let content = entry.content
-        let permalink = address.record(content.resource, content.id)
+        let permalink = address.record(entry.resource, entry.id)
         writer.literal("\n")
         writer.begin("entry")
         writer.element("id", permalink)
         writer.element("title", entry.title)
-        writer.element("updated", content.updated.timestamp)
-        writer.element("published", content.added.timestamp)
+        writer.element("updated", entry.updated.timestamp)
+        writer.element("published", entry.published.timestamp)
         for name in entry.authors(edition.catalog) {
             writer.begin("author")
             writer.element("name", name)
@@ -52,7 +51,7 @@ extension Feed {
         }
         writer.empty("link", [("rel", "alternate"), ("type", "application/json"), ("href", permalink)])
         for tag in entry.tags { writer.empty("category", [("term", tag)]) }
-        if !entry.isRetracted, let summary = content.paragraphs.first { writer.element("summary", summary) }
+        if let summary = entry.summary { writer.element("summary", summary) }
         writer.element("content", entry.html(edition, address), [("type", "html")])
         writer.end("entry")
     }
@@ -89,16 +88,15 @@ extension Feed {
     private func writeJSON(
         _ entry: Entry, _ edition: Edition, _ address: PublicAddress, to writer: inout JSONWriter
     ) {
-        let content = entry.content
-        let permalink = address.record(content.resource, content.id)
+        let permalink = address.record(entry.resource, entry.id)
         writer.beginObject()
         writer.member("id", permalink)
         writer.member("url", permalink)
         writer.member("title", entry.title)
         writer.member("content_html", entry.html(edition, address))
-        if !entry.isRetracted, let summary = content.paragraphs.first { writer.member("summary", summary) }
-        writer.member("date_published", content.added.timestamp)
-        writer.member("date_modified", content.updated.timestamp)
+        if let summary = entry.summary { writer.member("summary", summary) }
+        writer.member("date_published", entry.published.timestamp)
+        writer.member("date_modified", entry.updated.timestamp)
         let authors = entry.authors(edition.catalog)
         if !authors.isEmpty {
             writer.key("authors")
@@ -107,12 +105,23 @@ extension Feed {
         let tags = entry.tags
         if !tags.isEmpty { writer.member("tags", tags) }
         writer.key("_demarche")
+        writeState(of: entry, to: &writer)
+        writer.endObject()
+    }
+
+    /// Which revision of which record an entry is about, and what became of it.
+    private func writeState(of entry: Entry, to writer: inout JSONWriter) {
         writer.beginObject()
-        writer.member("id", content.id)
-        writer.member("revision", content.revision)
-        writer.member("status", content.status)
+        writer.member("id", entry.id)
+        writer.member("revision", entry.content?.revision ?? entry.change?.key.revision ?? 1)
+        writer.member("status", entry.content?.status ?? CatalogComparison.Kind.withdrawn.rawValue)
+        if let change = entry.change {
+            writer.member("change", change.kind.rawValue)
+            writer.key("fields")
+            writer.texts(orNull: change.fields)
+        }
         writer.key("correction")
-        if let (date, note) = content.correction {
+        if let (date, note) = entry.content?.correction {
             writer.beginObject()
             writer.member("date", date.description)
             writer.member("note", note)
@@ -120,7 +129,6 @@ extension Feed {
         } else {
             writer.null()
         }
-        writer.endObject()
         writer.endObject()
     }
 

@@ -85,6 +85,14 @@ public struct JSONWriter: Sendable {
         endList()
     }
 
+    /// Writes a list of texts, or null.
+    public mutating func texts(orNull values: [String]?) {
+        guard let values else { return null() }
+        beginList()
+        for value in values { text(value) }
+        endList()
+    }
+
     private mutating func literal(_ text: String) {
         separate()
         bytes.append(contentsOf: text.utf8)

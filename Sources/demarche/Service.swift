@@ -25,6 +25,7 @@ struct Service {
         let signals = EndingSignals.block()
         let api = try load()
         let server = try start(api)
+        StreamBeat.start(api.streams, seconds: settings.streamBeatSeconds)
         let admin = try AdminListener.start(
             settings, adminSources(api, server), authorizes: { _ in false })
         if let admin { log.info("the admin listener is at \(admin.place)") }
@@ -39,7 +40,9 @@ struct Service {
         let begin = ContinuousClock.now
         let edition = Edition(try DatasetFolders.load(settings.folders))
         log.info("loaded \(settings.folders.joined(separator: ", ")) in \(milliseconds(since: begin)) ms")
-        return API(edition, publicURL: settings.publicURL.isEmpty ? nil : settings.publicURL)
+        return API(
+            Snapshot(edition), publicURL: settings.publicURL.isEmpty ? nil : settings.publicURL,
+            streamLimit: settings.streamLimit)
     }
 
     /// A server that answers by the API.

@@ -180,6 +180,16 @@ extension Setting {
         "admin_requires_key", \.adminRequiresKey,
         "Whether `/admin/*` wants a key of scope `admin`; needed where `admin_address` is not a loopback address."
     )
+    static let streamLimit = number(
+        "stream_limit", "streams", 0...1_000_000, \.streamLimit,
+        "Streams of changes open at the same time, each of which holds a connection; more are answered with 503."
+    )
+    static let streamBeatSeconds = number(
+        "stream_beat_seconds", "seconds", 1...3_600, \.streamBeatSeconds,
+        """
+        After how long without a change a stream says that it is alive: less than what proxies wait for an answer's \
+        next byte.
+        """)
     static let drainDelaySeconds = number(
         "drain_delay_seconds", "seconds", 0...3_600, \.drainDelaySeconds,
         """
@@ -195,7 +205,8 @@ extension Setting {
         dataset, address, port, publicURL, logLevel, workerCount, connectionLimit, idleTimeoutSeconds,
         requestDeadlineSeconds, crowdedDeadlineSeconds, responseStallSeconds, responseMinimumBytesPerSecond,
         targetLimitBytes, headerLimitBytes, headerLimitCount, bodyLimitBytes, discardLimitBytes,
-        keptResponsesLimitBytes, adminAddress, adminPort, adminSocket, adminRequiresKey, drainDelaySeconds,
-        drainDeadlineSeconds,
+        keptResponsesLimitBytes, adminAddress, adminPort, adminSocket, adminRequiresKey, streamLimit,
+        streamBeatSeconds,
+        drainDelaySeconds, drainDeadlineSeconds,
     ]
 }

@@ -1,5 +1,6 @@
 // The values of the settings that a server runs by, and where each came from.
 
+import API
 import CatalogLoader
 import HTTPServer
 
@@ -19,6 +20,8 @@ struct Settings: Sendable, Equatable {
     var adminPort: UInt16 = 0
     var adminSocket = ""
     var adminRequiresKey = false
+    var streamLimit = Streams.limitDefault
+    var streamBeatSeconds = 15
     var drainDelaySeconds = 0
     var drainDeadlineSeconds = 10
 

@@ -15,7 +15,8 @@ import Testing
             .notFound(path: "", didYouMean: nil), .methodNotAllowed(method: "", allowed: ""),
             .notAcceptable(available: []), .retracted(id: "", date: "", note: ""), .preconditionFailed,
             .requestTimeout, .contentTooLarge(limitBytes: 0), .targetTooLong(limitBytes: 0),
-            .headerTooLarge(detail: ""), .notImplemented(format: ""), .overloaded, .draining,
+            .headerTooLarge(detail: ""), .notImplemented(format: ""), .tooManyStreams(limit: 0), .overloaded,
+            .draining,
         ]
         + Failure.parameterErrors.map {
             .parameters([Problem.Detail(code: $0.code, parameter: "", detail: "")])
@@ -43,9 +44,12 @@ import Testing
     }
 
     @Test(
-        arguments: ["README.md", "docs/api.md", "docs/analysis.md", "docs/errors.md", "docs/formats.md"]
-            .flatMap(
-                Documents.examples))
+        arguments: [
+            "README.md", "docs/api.md", "docs/analysis.md", "docs/errors.md", "docs/formats.md",
+            "docs/changes.md",
+        ]
+        .flatMap(
+            Documents.examples))
     func everyExampleIsAnsweredAsTheDocumentSays(example: DocumentedExample) throws {
         let request = try #require(example.request, "\(example.command)")
         let reply = Shipped.reply(request)
@@ -104,6 +108,9 @@ struct ReferenceTable: Sendable, CustomTestStringConvertible {
             ReferenceTable(
                 "parameters", ["parameter", "values", "what it does"],
                 Parameter.list.map { ["`\($0.name)`", $0.values, $0.meaning] }),
+            ReferenceTable(
+                "change parameters", ["parameter", "values", "what it does"],
+                Parameter.changes.map { ["`\($0.name)`", $0.values, $0.meaning] }),
             ReferenceTable(
                 "analysis parameters", ["parameter", "values", "what it does"],
                 Parameter.analyses.map { ["`\($0.name)`", $0.values, $0.meaning] }),
