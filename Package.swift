@@ -95,8 +95,9 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "demarche", "HTTPServer",
+                "demarche", "API", "HTTPMessage", "HTTPServer", "Representations",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
         .testTarget(

@@ -51,9 +51,13 @@ public final class API: Sendable {
     /// Answers that stay what they are stay kept; all others that were kept are given no more. Takes as long as the
     /// observers do: not for a request's thread, nor for an observer.
     ///
-    /// - Returns: what was exchanged; `nil` where both snapshots have the same content, and nothing was.
+    /// - Parameter expected: what the next snapshot was made from, where it was made from another.
+    /// - Returns: what was exchanged; `nil` where both snapshots have the same content, or where another than the
+    ///   expected one is current, and nothing was.
     @discardableResult
-    public func replace(with next: Snapshot) -> Replacement? { current.replace(with: next) }
+    public func replace(with next: Snapshot, insteadOf expected: Snapshot? = nil) -> Replacement? {
+        current.replace(with: next, insteadOf: expected)
+    }
 
     /// Has functions called at each exchange, one exchange after the other, on the thread that exchanges.
     ///

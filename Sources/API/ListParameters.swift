@@ -84,7 +84,9 @@ extension ListParameters {
         let limit = reading.value("limit", ListParameters.limit)
         // CSV and JSON Lines without a limit are the whole list.
         question.limit = limit ?? (format.isTabular ? nil : Self.limitDefault)
-        fields = reading.value("fields") { text throws(ParameterFailure) in try schema.fieldNames(text) }
+        fields = reading.value("fields") { text throws(ParameterFailure) in
+            try schema.fieldNames(text, in: catalog)
+        }
         include =
             reading.value("include") { text throws(ParameterFailure) in try schema.included(text) } ?? []
         isArray = reading.value("shape", ListParameters.shape) ?? false
@@ -247,8 +249,8 @@ extension Schema {
     }
 
     /// Reads `fields`.
-    func fieldNames(_ text: String) throws(ParameterFailure) -> [String] {
-        let known = self.fields.filter { !$0.isHidden }.map(\.name)
+    func fieldNames(_ text: String, in catalog: Catalog) throws(ParameterFailure) -> [String] {
+        let known = self.fields.filter(catalog.shows).map(\.name)
         var names: [String] = []
         for name in text.split(separator: ",", omittingEmptySubsequences: false).map(String.init) {
             guard known.contains(name) else {

@@ -66,7 +66,9 @@ struct RecordAnswer {
         let schema = Schema.of(resource)
         var reading = QueryReading(target)
         reading.refuseNames(beside: Parameter.record)
-        let fields = reading.value("fields") { text throws(ParameterFailure) in try schema.fieldNames(text) }
+        let fields = reading.value("fields") { text throws(ParameterFailure) in
+            try schema.fieldNames(text, in: edition.catalog)
+        }
         let include =
             reading.value("include") { text throws(ParameterFailure) in try schema.included(text) } ?? []
         let options = FormatOptions(&reading, format)

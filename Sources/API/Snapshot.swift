@@ -1,6 +1,7 @@
 // What answers are made from at one time: the views of a dataset, taken together and exchanged together.
 
 import Analysis
+public import Catalog
 public import HTTPMessage
 public import Representations
 import Synchronization
@@ -23,10 +24,16 @@ public final class View: Sendable {
 
     /// Makes ready what the analyses read of an edition whose changes are known.
     public convenience init(_ changes: ChangeLog) {
-        self.init(changes, Entries(changes.edition.catalog), Validity())
+        self.init(changes, Entries(changes.edition.catalog))
     }
 
-    private init(_ changes: ChangeLog, _ entries: Entries, _ validity: Validity) {
+    /// Makes ready what the analyses read of an edition whose records are those of another view, of which others may be
+    /// seen.
+    fileprivate convenience init(_ edition: Edition, of other: View) {
+        self.init(ChangeLog(first: edition, instant: 0), Entries(edition.catalog, of: other.entries))
+    }
+
+    private init(_ changes: ChangeLog, _ entries: Entries, _ validity: Validity = Validity()) {
         edition = changes.edition
         self.changes = changes
         self.entries = entries
@@ -36,6 +43,7 @@ public final class View: Sendable {
     /// This view as what comes after another: with its answers, where it has the same content, or else with what
     /// changed, unless that is known to it.
     fileprivate func continuing(_ other: View) -> View {
+        if self === other { return self }
         if edition.version == other.edition.version {
             return View(other.changes.renewed(edition), entries, other.validity)
         }
@@ -48,80 +56,59 @@ public final class View: Sendable {
 ///
 /// A class for its identity: it is exchanged whole, by one reference.
 public final class Snapshot: Sendable {
-    /// What everybody sees.
+    /// What is seen without a key.
     public let everyone: View
+    /// What is seen with one: records under embargo, too. The same object where no record ever had an embargo.
+    public let newsroom: View
     /// The number of this snapshot in this process: higher than that of every one made before it. Not for clients:
     /// it differs between replicas.
     public let number: UInt64
 
     private static let count = Atomic<UInt64>(0)
 
-    /// Makes a snapshot of a view.
-    public init(everyone: View) {
+    private init(everyone: View, newsroom: View) {
         self.everyone = everyone
+        self.newsroom = newsroom
         number = Self.count.wrappingAdd(1, ordering: .relaxed).newValue
     }
 
-    /// Makes a snapshot of an edition.
+    /// Makes a snapshot of one view for all.
+    public convenience init(everyone: View) { self.init(everyone: everyone, newsroom: everyone) }
+
+    /// Makes a snapshot of one edition for all.
     public convenience init(_ edition: Edition) { self.init(everyone: View(edition)) }
 
-    /// Whether answers from both are the same.
+    /// Makes a snapshot of what the newsroom sees, and of what everybody sees of it at an instant.
+    ///
+    /// - Parameter now: seconds since 1970.
+    public convenience init(_ whole: Catalog, at now: Int64) {
+        let everyone = View(Edition(whole.asEverybodySees(at: now)))
+        let newsroom = whole.hasEmbargoes ? View(Edition(whole), of: everyone) : everyone
+        self.init(everyone: everyone, newsroom: newsroom)
+    }
+
+    /// The second at which the next embargo ends, where there is one; this snapshot is out of date from then on.
+    public var nextEmbargoEnd: Int64? { everyone.edition.catalog.nextEmbargoEnd }
+
+    /// The same records at a later instant: those whose embargo is over by then are seen by everybody.
+    ///
+    /// - Parameter now: seconds since 1970.
+    public func lifted(at now: Int64) -> Snapshot {
+        let catalog = newsroom.edition.catalog.asEverybodySees(at: now)
+        return Snapshot(everyone: View(Edition(catalog), of: newsroom), newsroom: newsroom)
+    }
+
+    /// Whether answers from both are the same, now and when embargoes end.
     public func hasSameContent(as other: Snapshot) -> Bool {
         everyone.edition.version == other.everyone.edition.version
+            && newsroom.edition.version == other.newsroom.edition.version
     }
 
     /// This snapshot as what comes after another: with those answers that stay what they are, and with what changed.
-    func continuing(_ other: Snapshot) -> Snapshot { Snapshot(everyone: everyone.continuing(other.everyone)) }
-}
-
-/// The exchange of one snapshot for another.
-public struct Replacement: Sendable {
-    /// What was answered from before.
-    public let old: Snapshot
-    /// What is answered from after.
-    public let new: Snapshot
-}
-
-/// The snapshot that is answered from, and those who want to know when it is exchanged.
-final class CurrentSnapshot: Sendable {
-    private let current: Mutex<Snapshot>
-    /// Held over a whole exchange, so that observers see exchanges one after the other. Never taken by a request.
-    private let observers = Mutex(Observers())
-
-    private struct Observers {
-        var before: [@Sendable (Replacement) -> Void] = []
-        var after: [@Sendable (Replacement) -> Void] = []
-    }
-
-    init(_ snapshot: Snapshot) { current = Mutex(snapshot) }
-
-    /// The snapshot to answer from. The lock is held for as long as it takes to count one more reference.
-    var snapshot: Snapshot { current.withLock { $0 } }
-
-    func observe(
-        before: (@Sendable (Replacement) -> Void)?, after: (@Sendable (Replacement) -> Void)?
-    ) {
-        observers.withLock { observers in
-            if let before { observers.before.append(before) }
-            if let after { observers.after.append(after) }
-        }
-    }
-
-    /// Exchanges the snapshot, unless the next would give the same answers.
-    ///
-    /// - Returns: what was exchanged.
-    func replace(with next: Snapshot) -> Replacement? {
-        observers.withLock { observers in
-            let old = snapshot
-            if next.hasSameContent(as: old) { return nil }
-            let replacement = Replacement(old: old, new: next.continuing(old))
-            for observer in observers.before { observer(replacement) }
-            // In this order: once anybody has had a new answer, no old one that was kept is given any more. An answer
-            // that is made from the old snapshot later has a validity that is over, so that it is never given again.
-            if replacement.new.everyone.validity !== old.everyone.validity { old.everyone.validity.end() }
-            current.withLock { $0 = replacement.new }
-            for observer in observers.after { observer(replacement) }
-            return replacement
-        }
+    func continuing(_ other: Snapshot) -> Snapshot {
+        let continued = everyone.continuing(other.everyone)
+        return Snapshot(
+            everyone: continued,
+            newsroom: newsroom === everyone ? continued : newsroom.continuing(other.newsroom))
     }
 }

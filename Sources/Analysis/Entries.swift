@@ -52,6 +52,15 @@ public final class Entries: Sendable {
         kinship = Kinship(catalog)
     }
 
+    /// Reads the entries of a catalog whose records are those of another, of which others may be seen.
+    public init(_ catalog: Catalog, of other: Entries) {
+        self.catalog = catalog
+        (first, last) = (other.first, other.last)
+        (halves, quads, hostile) = (other.halves, other.quads, other.hostile)
+        (actors, recipients) = (other.actors, other.recipients)
+        kinship = Kinship(catalog)
+    }
+
     private static func terms(_ table: Table, _ name: String) -> [UInt16] {
         guard case .term(let terms)? = table.column(name) else {
             return Array(repeating: Column.absentTerm, count: table.count)

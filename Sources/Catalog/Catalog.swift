@@ -4,13 +4,15 @@
 ///
 /// A class for its identity and its size: a request holds one reference to the catalog that it is answered from.
 public final class Catalog: Sendable {
+    /// Whom the records are shown to.
+    public let audience: Audience
     /// What the dataset says about itself.
     public let dataset: DatasetDescription
     /// The closed lists.
     public let vocabularies: Vocabularies
     /// The records by kind, in load order.
     public let tables: [Table]
-    /// The second at which the next embargo ends, where one does; this catalog is out of date from then on.
+    /// The second at which the next embargo ends, where records are hidden; this catalog is out of date from then on.
     public let nextEmbargoEnd: Int64?
     let identifiers: IdentifierTable
     /// What each symbol of `identifiers` is.
@@ -23,14 +25,16 @@ public final class Catalog: Sendable {
     /// For every ordinal the label.
     private let labels: TextColumn
 
+    /// Makes the indexes of what the newsroom sees: every record that was not taken back.
     init(
-        dataset: DatasetDescription, vocabularies: Vocabularies, tables: [Table], nextEmbargoEnd: Int64?,
+        dataset: DatasetDescription, vocabularies: Vocabularies, tables: [Table],
         identifiers: IdentifierTable, entries: [IdentifierEntry], bases: [Ordinal]
     ) {
+        audience = .newsroom
+        nextEmbargoEnd = nil
         self.dataset = dataset
         self.vocabularies = vocabularies
         self.tables = tables
-        self.nextEmbargoEnd = nextEmbargoEnd
         self.identifiers = identifiers
         self.entries = entries
         self.bases = bases
@@ -39,6 +43,32 @@ public final class Catalog: Sendable {
         textIndexes = tables.map(TextIndex.init)
         memberships = MembershipGraph(
             actors: tables[Resource.actors.index], base: bases[Resource.actors.index])
+    }
+
+    /// Makes what everybody sees of the newsroom's records. All is shared but the indexes of kinds of which something
+    /// is hidden.
+    ///
+    /// - Parameters:
+    ///   - tables: for each kind the table with fewer visible rows; `nil` where nothing is hidden.
+    ///   - entries: what each symbol is now.
+    init(
+        _ newsroom: Catalog, hidingIn tables: [Table?], entries: [IdentifierEntry], nextEmbargoEnd: Int64?
+    ) {
+        audience = .everyone
+        self.nextEmbargoEnd = nextEmbargoEnd
+        self.entries = entries
+        dataset = newsroom.dataset
+        vocabularies = newsroom.vocabularies
+        identifiers = newsroom.identifiers
+        bases = newsroom.bases
+        labels = newsroom.labels
+        self.tables = tables.indices.map { tables[$0] ?? newsroom.tables[$0] }
+        indexes = tables.indices.map { tables[$0].map(TableIndexes.init) ?? newsroom.indexes[$0] }
+        textIndexes = tables.indices.map { tables[$0].map(TextIndex.init) ?? newsroom.textIndexes[$0] }
+        memberships =
+            tables[Resource.actors.index].map {
+                MembershipGraph(actors: $0, base: newsroom.bases[Resource.actors.index])
+            } ?? newsroom.memberships
     }
 
     /// The records of a kind.

@@ -62,10 +62,9 @@ public final class CatalogBuilder {
         }
     }
 
-    /// Makes the catalog that the public sees at an instant.
-    ///
-    /// - Parameter now: seconds since 1970; records under embargo beyond it are left out of every index.
-    public func build(dataset: DatasetDescription, vocabularies: Vocabularies, now: Int64) -> Catalog {
+    /// Makes the catalog that the newsroom sees, records under embargo among the others; `Catalog.asEverybodySees`
+    /// makes that of everybody.
+    public func build(dataset: DatasetDescription, vocabularies: Vocabularies) -> Catalog {
         let orders = Resource.allCases.map(order)
         var bases: [Ordinal] = []
         var next: Ordinal = 0
@@ -74,22 +73,17 @@ public final class CatalogBuilder {
             next += Ordinal(order.count)
         }
         let ordinals = symbolOrdinals(orders: orders, bases: bases)
-        var nextEmbargoEnd: Int64?
         let tables = Schema.all.map { schema in
             let index = schema.resource.index
             let frozen = columns[index].map { $0.freeze(order: orders[index], ordinals: ordinals) }
-            let embargoes = Self.embargoes(schema, frozen)
             let retracted = Self.retracted(schema, frozen, vocabularies)
             let rows = Int32(orders[index].count)
-            for end in embargoes where end > now { nextEmbargoEnd = min(nextEmbargoEnd ?? end, end) }
-            let visible = (0..<rows).filter { embargoes[Int($0)] <= now && !retracted[Int($0)] }
+            let visible = (0..<rows).filter { !retracted[Int($0)] }
             return Table(schema: schema, count: Int(rows), columns: frozen, visible: visible)
         }
         return Catalog(
-            dataset: dataset, vocabularies: vocabularies, tables: tables, nextEmbargoEnd: nextEmbargoEnd,
-            identifiers: identifiers,
-            entries: entries(tables: tables, ordinals: ordinals, bases: bases, now: now),
-            bases: bases)
+            dataset: dataset, vocabularies: vocabularies, tables: tables, identifiers: identifiers,
+            entries: entries(tables: tables, ordinals: ordinals, bases: bases), bases: bases)
     }
 
     /// The rows of a kind in the order of their ids.
@@ -122,11 +116,8 @@ public final class CatalogBuilder {
         return ordinals
     }
 
-    private func entries(tables: [Table], ordinals: [Ordinal], bases: [Ordinal], now: Int64)
-        -> [IdentifierEntry]
-    {
-        let embargoes = tables.map { Self.embargoes($0.schema, $0.columns) }
-        return definitions.enumerated().map { symbol, definition in
+    private func entries(tables: [Table], ordinals: [Ordinal], bases: [Ordinal]) -> [IdentifierEntry] {
+        definitions.enumerated().map { symbol, definition in
             let isFormer: Bool
             switch definition {
             case .none: return .unknown
@@ -136,17 +127,9 @@ public final class CatalogBuilder {
             let ordinal = ordinals[symbol]
             let index = bases.lastIndex { $0 <= ordinal } ?? 0
             let row = Int(ordinal - bases[index])
-            if embargoes[index][row] > now { return .unknown }
             if isFormer { return .former(ordinal) }
             return tables[index].isVisible(row) ? .record(ordinal) : .retracted(ordinal)
         }
-    }
-
-    private static func embargoes(_ schema: Schema, _ columns: [Column]) -> [Int64] {
-        guard let index = schema.fields.firstIndex(where: { $0.name == "embargo_until" }),
-            case .instant(let ends) = columns[index]
-        else { return [] }
-        return ends
     }
 
     private static func retracted(_ schema: Schema, _ columns: [Column], _ vocabularies: Vocabularies)

@@ -45,7 +45,7 @@ public struct Field: Sendable, Equatable {
     public let type: FieldType
     /// Whether a record without it is refused.
     public let isRequired: Bool
-    /// Whether it steers the server and is no part of any answer.
+    /// Whether it steers the server and is in answers to the newsroom alone.
     public let isHidden: Bool
     /// What it says, in a sentence.
     public let meaning: String

@@ -11,9 +11,10 @@ public enum DatasetLoader {
     ///
     /// - Parameters:
     ///   - folders: paths of folders, in order.
-    ///   - now: seconds since 1970; records under embargo beyond it are checked and not shown.
+    ///   - now: seconds since 1970, at which embargoes are compared: nothing may refer to what is hidden for longer.
+    /// - Returns: what the newsroom sees, records under embargo among the others.
     /// - Throws: every issue of every file.
-    public static func load(_ folders: [String], now: Int64) throws(LoadFailure) -> Catalog {
+    public static func loadWhole(_ folders: [String], now: Int64) throws(LoadFailure) -> Catalog {
         let state = LoadState(now: now)
         let (folders, issues) = DataFolder.open(folders)
         issues.forEach(state.report)
@@ -34,7 +35,15 @@ public enum DatasetLoader {
             throw LoadFailure(issues: state.issues)
         }
         description.coverage.actors = description.coverage.actors.map(state.currentId)
-        return state.builder.build(dataset: description, vocabularies: state.vocabularies, now: now)
+        return state.builder.build(dataset: description, vocabularies: state.vocabularies)
+    }
+
+    /// What everybody sees of what `loadWhole` loads.
+    ///
+    /// - Parameter now: seconds since 1970; records under embargo beyond it are checked and not shown.
+    /// - Throws: every issue of every file.
+    public static func load(_ folders: [String], now: Int64) throws(LoadFailure) -> Catalog {
+        try loadWhole(folders, now: now).asEverybodySees(at: now)
     }
 }
 

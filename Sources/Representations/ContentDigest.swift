@@ -1,4 +1,4 @@
-// The hash of all that the public can see of a catalog: what names an edition of a dataset.
+// The hash of all that can be seen of a catalog: what names an edition of a dataset.
 
 import Catalog
 
@@ -35,12 +35,28 @@ struct ContentDigest {
             let rows = table.visible.map { UInt32(bitPattern: $0) }
             digest.update(table.schema.resource.rawValue.utf8)
             digest.update(numbers: [UInt32(rows.count)])
-            for (field, column) in zip(table.schema.fields, table.columns) where !field.isHidden {
+            for (field, column) in zip(table.schema.fields, table.columns) where catalog.shows(field) {
                 digest.update(field.name.utf8)
                 feed(column, rows, &digest)
             }
+            feedRetracted(table, &digest)
         }
         return digest.hexadecimal()
+    }
+
+    /// Of records that were taken back, what answers still say.
+    private func feedRetracted(_ table: Table, _ digest: inout Digest) {
+        let rows = (0..<table.count).filter { row in
+            if table.isVisible(row) { return false }
+            if case .retracted = catalog.look(up: table.id(row)) { return true }
+            return false
+        }.map { UInt32($0) }
+        guard !rows.isEmpty else { return }
+        for name in ["id", "correction", "modified", "former_ids"] {
+            guard let column = table.column(name) else { continue }
+            digest.update(name.utf8)
+            feed(column, rows, &digest)
+        }
     }
 
     private func feed(_ column: Column, _ rows: [UInt32], _ digest: inout Digest) {

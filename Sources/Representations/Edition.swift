@@ -1,4 +1,4 @@
-// One edition of a dataset as the public sees it: the catalog, and the version that names its content.
+// One edition of a dataset as one audience sees it: the catalog, and the version that names its content.
 
 public import Catalog
 
@@ -9,15 +9,15 @@ public struct Edition: Sendable {
 
     /// The records.
     public let catalog: Catalog
-    /// The editor's label and a hash of all that the public can see: equal wherever the same files are served.
+    /// The editor's label and a hash of all that can be seen: equal wherever the same files are served.
     public let version: String
-    /// The latest day on which a record that the public sees, or is told was retracted, was modified, as seconds
-    /// since 1970.
+    /// The latest day on which a record that can be seen, or is known to have been retracted, was modified, or the
+    /// instant from which on it was seen; seconds since 1970.
     public let lastModified: Int64
     /// What was corrected or taken back, the latest first.
     public let corrections: [Correction]
 
-    /// That day.
+    /// The day of `lastModified`.
     public var lastModifiedDay: Day { Day(secondsSince1970: lastModified) ?? catalog.dataset.modified }
 
     /// Names the content of a catalog. This reads every visible value once.
@@ -31,7 +31,22 @@ public struct Edition: Sendable {
                 latest = max(latest, days[row].ifPresent?.latest ?? latest)
             }
         }
-        lastModified = Int64(latest.number) * 86_400
+        lastModified = max(Int64(latest.number) * 86_400, catalog.latestLift ?? .min)
         corrections = Correction.all(of: catalog)
+    }
+}
+
+extension Catalog {
+    /// The latest end of an embargo on a record that everybody sees; `nil` where none had one.
+    fileprivate var latestLift: Int64? {
+        guard audience == .everyone else { return nil }
+        var latest: Int64?
+        for table in tables {
+            guard case .instant(let ends)? = table.column("embargo_until") else { continue }
+            for row in table.visible where ends[Int(row)] != .min {
+                latest = max(latest ?? .min, ends[Int(row)])
+            }
+        }
+        return latest
     }
 }

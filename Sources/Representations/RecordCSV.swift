@@ -12,14 +12,14 @@ public struct RecordCSV: Sendable {
     private let json: RecordJSON
     private let columns: [CSVColumn]
 
-    /// Writes the fields named, in that order; all public ones where none is named.
+    /// Writes the fields named, in that order; all that the audience sees where none is named.
     public init(_ catalog: Catalog, _ resource: Resource, fields names: [String]? = nil) {
         self.catalog = catalog
         json = RecordJSON(catalog, resource)
         let table = catalog.table(resource)
         let fields =
             names.map { names in names.compactMap { table.schema.field(named: $0) } }
-            ?? table.schema.fields.filter { !$0.isHidden }
+            ?? table.schema.fields.filter(catalog.shows)
         columns = fields.flatMap { field in
             table.column(field.name).map { CSVColumn.columns(of: field, $0, table) } ?? []
         }

@@ -27,7 +27,7 @@ extension RecordContent {
     /// The fields that have a value.
     var facts: [RecordFact] {
         zip(table.schema.fields, table.columns).compactMap { field, column in
-            guard !field.isHidden, !Self.apart.contains(field.name) else { return nil }
+            guard catalog.shows(field), !Self.apart.contains(field.name) else { return nil }
             let values = parts(column, field.type, row)
             if case .flag(let flags) = column, !flags[row] { return nil }
             return values.isEmpty ? nil : RecordFact(name: Self.words(field.name), values: values)

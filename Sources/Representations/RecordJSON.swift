@@ -11,14 +11,14 @@ public struct RecordJSON: Sendable {
     /// The fields to write, as places in the schema.
     private let fields: [Int]
 
-    /// Writes the fields named, in the order in which they are named; all public ones where none is named.
+    /// Writes the fields named, in the order in which they are named; all that the audience sees where none is named.
     public init(_ catalog: Catalog, _ resource: Resource, fields names: [String]? = nil) {
         self.catalog = catalog
         table = catalog.table(resource)
         let schema = table.schema
         fields =
             names.map { names in names.compactMap { name in schema.fields.firstIndex { $0.name == name } } }
-            ?? schema.fields.indices.filter { !schema.fields[$0].isHidden }
+            ?? schema.fields.indices.filter { catalog.shows(schema.fields[$0]) }
     }
 
     /// Writes the record in a row.

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Catalog
+import Glibc
 
 /// Checks a dataset.
 struct Check: ParsableCommand {
@@ -20,12 +21,17 @@ struct Check: ParsableCommand {
 
     func run() throws {
         try report { () throws(CommandFailure) in
-            let catalog = try DatasetFolders.load(folders, listsAll: listsAll)
+            let now = Int64(time(nil))
+            let whole = try DatasetFolders.load(folders, now: now, listsAll: listsAll)
+            let catalog = whole.asEverybodySees(at: now)
             Console.output("valid: \(catalog.dataset.name) \(catalog.dataset.version)")
             for resource in Resource.allCases {
                 let table = catalog.table(resource)
-                let hidden = table.count - table.visible.count
-                let note = hidden == 0 ? "" : " (and \(hidden) retracted or under embargo)"
+                let embargoed = whole.table(resource).visible.count - table.visible.count
+                let retracted = table.count - embargoed - table.visible.count
+                let notes = [(retracted, "retracted"), (embargoed, "under embargo")].filter { $0.0 > 0 }
+                    .map { "\($0) \($1)" }
+                let note = notes.isEmpty ? "" : " (and \(notes.joined(separator: ", ")))"
                 Console.output("  \(resource.rawValue): \(table.visible.count)\(note)")
             }
         }

@@ -8,8 +8,13 @@ import Glibc
 enum DatasetFolders {
     /// Checks that the folders are there and may be read, and loads what they hold.
     ///
-    /// - Parameter listsAll: whether a failure lists every error, or only the first of each file.
-    static func load(_ folders: [String], listsAll: Bool = false) throws(CommandFailure) -> Catalog {
+    /// - Parameters:
+    ///   - now: seconds since 1970.
+    ///   - listsAll: whether a failure lists every error, or only the first of each file.
+    /// - Returns: what the newsroom sees.
+    static func load(_ folders: [String], now: Int64, listsAll: Bool = false) throws(CommandFailure)
+        -> Catalog
+    {
         var missing: [String] = []
         var forbidden: [String] = []
         for folder in folders {
@@ -30,7 +35,7 @@ enum DatasetFolders {
         guard missing.isEmpty else { throw CommandFailure(.noInput, missing + forbidden) }
         guard forbidden.isEmpty else { throw CommandFailure(.noPermission, forbidden) }
         do throws(LoadFailure) {
-            return try DatasetLoader.load(folders, now: Int64(time(nil)))
+            return try DatasetLoader.loadWhole(folders, now: now)
         } catch {
             throw CommandFailure(.data, error.lines(listsAll: listsAll))
         }

@@ -7,9 +7,9 @@ import Logging
 
 extension Service {
     /// Answers what has begun, and no more.
-    func drain(_ server: HTTPServer, _ api: API, _ signal: Int32, _ signals: sigset_t) {
-        EndingSignals.exitOnNext(of: signals)
-        log.info("draining after \(EndingSignals.name(signal)); a second signal ends at once")
+    func drain(_ server: HTTPServer, _ api: API, _ signal: Int32) {
+        Signals.exitOnNextEnd()
+        log.info("draining after \(Signals.name(signal)); a second signal ends at once")
         api.beginDraining()
         sleep(UInt32(settings.drainDelaySeconds))
         if !server.drain(deadlineSeconds: settings.drainDeadlineSeconds) {

@@ -22,27 +22,31 @@ struct Service {
     /// Serves until a signal comes.
     func run() throws(CommandFailure) {
         // Before anything starts a thread, for threads inherit which signals are blocked.
-        let signals = EndingSignals.block()
-        let api = try load()
+        let signals = Signals.block()
+        let (api, reloader) = try load()
+        EmbargoClock(api, log: log).start()
         let server = try start(api)
         StreamBeat.start(api.streams, seconds: settings.streamBeatSeconds)
         let admin = try AdminListener.start(
-            settings, adminSources(api, server), authorizes: { _ in false })
+            settings, adminSources(api, server, reloader), authorizes: { _ in false })
         if let admin { log.info("the admin listener is at \(admin.place)") }
         // Said last, for whoever waits for this line may ask anything.
         Console.output(line(api.snapshot.everyone.edition, port: server.boundPort ?? settings.server.port))
-        drain(server, api, EndingSignals.wait(for: signals), signals)
+        drain(server, api, attend(to: signals, reloader))
         admin?.server.stop()
     }
 
-    /// An API over the dataset.
-    private func load() throws(CommandFailure) -> API {
+    /// An API over the dataset, and the one who can have it read again.
+    private func load() throws(CommandFailure) -> (API, Reloader) {
         let begin = ContinuousClock.now
-        let edition = Edition(try DatasetFolders.load(settings.folders))
-        log.info("loaded \(settings.folders.joined(separator: ", ")) in \(milliseconds(since: begin)) ms")
-        return API(
-            Snapshot(edition), publicURL: settings.publicURL.isEmpty ? nil : settings.publicURL,
+        let now = Int64(time(nil))
+        let snapshot = Snapshot(try DatasetFolders.load(settings.folders, now: now), at: now)
+        let milliseconds = begin.milliseconds
+        log.info("loaded \(settings.folders.joined(separator: ", ")) in \(milliseconds) ms")
+        let api = API(
+            snapshot, publicURL: settings.publicURL.isEmpty ? nil : settings.publicURL,
             streamLimit: settings.streamLimit)
+        return (api, Reloader(api, folders: settings.folders, loadMilliseconds: milliseconds, log: log))
     }
 
     /// A server that answers by the API.
@@ -70,8 +74,14 @@ struct Service {
             "serving \(name) \(edition.version) (\(DatasetFolders.counts(edition.catalog))) at \(url)\(known)"
     }
 
-    private func milliseconds(since begin: ContinuousClock.Instant) -> Int64 {
-        let (seconds, attoseconds) = begin.duration(to: .now).components
-        return seconds * 1_000 + attoseconds / 1_000_000_000_000_000
+    /// Does what signals ask for.
+    ///
+    /// - Returns: the one that asks to end.
+    private func attend(to signals: sigset_t, _ reloader: Reloader) -> Int32 {
+        while true {
+            let signal = Signals.wait(for: signals)
+            guard signal == SIGHUP else { return signal }
+            reloader.request(.signal)
+        }
     }
 }

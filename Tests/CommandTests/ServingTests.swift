@@ -6,16 +6,6 @@ import Testing
 
 @testable import demarche
 
-/// Waits until a condition holds; reaching the end is a failure.
-private func eventually(_ condition: () throws -> Bool) rethrows -> Bool {
-    let deadline = ContinuousClock.now.advanced(by: .seconds(30))
-    while ContinuousClock.now < deadline {
-        if try condition() { return true }
-        usleep(2_000)
-    }
-    return false
-}
-
 @Suite struct ServingTests {
     @Test func theShippedDatasetIsServed() throws {
         let server = try RunningServer()
