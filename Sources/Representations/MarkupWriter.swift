@@ -1,4 +1,4 @@
-// Writes XML and HTML into bytes: the one place where markup is escaped.
+// Writes XML and HTML into bytes: the one place where markup is escaped and addresses are looked at.
 
 /// Builds markup. The caller keeps elements balanced; names are literals of the program, texts are anybody's.
 public struct MarkupWriter: Sendable {
@@ -34,6 +34,30 @@ public struct MarkupWriter: Sendable {
         end(name)
     }
 
+    /// Writes an element around what a function writes: it is closed whatever stands in it.
+    public mutating func element(
+        _ name: StaticString, _ attributes: [(StaticString, String)] = [],
+        _ content: (inout MarkupWriter) -> Void
+    ) {
+        begin(name, attributes)
+        content(&self)
+        end(name)
+    }
+
+    /// Writes JSON as a block of data, which no browser runs. What could end the block is written as an escape of JSON.
+    public mutating func data(_ json: [UInt8], type: String) {
+        begin("script", [("type", type)])
+        for byte in json {
+            switch byte {
+            case UInt8(ascii: "<"): literal("\\u003C")
+            case UInt8(ascii: ">"): literal("\\u003E")
+            case UInt8(ascii: "&"): literal("\\u0026")
+            default: bytes.append(byte)
+            }
+        }
+        end("script")
+    }
+
     /// Writes an element without content.
     public mutating func empty(_ name: StaticString, _ attributes: [(StaticString, String)] = []) {
         open(name, attributes)
@@ -55,9 +79,25 @@ public struct MarkupWriter: Sendable {
             bytes.append(UInt8(ascii: " "))
             literal(attribute)
             literal("=\"")
-            escape(value)
+            escape(language == .html && Self.isAddress(attribute) ? Self.address(value) : value)
             bytes.append(UInt8(ascii: "\""))
         }
+    }
+
+    private static func isAddress(_ attribute: StaticString) -> Bool {
+        let name = UnsafeBufferPointer(start: attribute.utf8Start, count: attribute.utf8CodeUnitCount)
+        return name.elementsEqual("href".utf8) || name.elementsEqual("src".utf8)
+            || name.elementsEqual("action".utf8)
+    }
+
+    /// An address that leads to the web or stays on this server; any other scheme, which may be a script, is not written.
+    private static func address(_ text: String) -> String {
+        let start = text.utf8.prefix(8).map { (65...90).contains($0) ? $0 | 32 : $0 }
+        let isOfTheWeb = start.starts(with: "http://".utf8) || start.starts(with: "https://".utf8)
+        let isLocal =
+            start.first.map { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "#") || $0 == UInt8(ascii: "?") }
+            ?? false
+        return isOfTheWeb || (isLocal && !start.starts(with: "//".utf8)) ? text : "#"
     }
 
     /// Characters that XML 1.0 section 2.2 leaves out become U+FFFD.
