@@ -14,6 +14,8 @@ WORKDIR /build
 COPY Package.swift ./
 RUN swift package resolve
 COPY Sources Sources
+# The program carries its documentation and serves it.
+COPY docs docs
 # The manifest names the tests, which are not built here.
 COPY Tests Tests
 RUN swift build --configuration release --static-swift-stdlib --product demarche \

@@ -51,10 +51,17 @@ let package = Package(
         // The answers.
         .target(name: "Analysis", dependencies: ["Catalog"], swiftSettings: strict),
         .target(name: "Representations", dependencies: ["Catalog", "CCrypto"], swiftSettings: strict),
+        // The stylesheet, the icons and the documentation, taken into the program by #embed.
+        .target(
+            name: "CAssets", exclude: ["style.css", "icon.svg", "favicon.ico"], cSettings: strictC),
+        .target(
+            name: "Pages", dependencies: ["Catalog", "Analysis", "Representations", "CAssets"],
+            swiftSettings: strict),
         .target(
             name: "API",
             dependencies: [
-                "HTTPMessage", "StructuredText", "Catalog", "Analysis", "Representations", "CZlib", "CCrypto",
+                "HTTPMessage", "StructuredText", "Catalog", "Analysis", "Representations", "Pages", "CZlib",
+                "CCrypto",
             ],
             swiftSettings: strict),
 

@@ -93,7 +93,8 @@ public final class API: Sendable {
         do throws(Failure) {
             return try answering.response(to: request)
         } catch {
-            return Refusal.response(error, request)
+            let page = ProblemAnswer(answering.view, publicAddress, request).page(error)
+            return Refusal.response(error, request, page: page)
         }
     }
 

@@ -30,6 +30,10 @@ struct Answering {
         default: throw .methodNotAllowed(method: String(request.method.prefix(40)), allowed: Self.methods)
         }
         if target.hasTrailingSlash { return redirect(to: match.path, match, target) }
+        if case .file(let route) = match.route {
+            let answer = try page(match, target).file(route)
+            return Conditional.response(answer, request, edition, view.validity)
+        }
         let format = try Format.negotiate(
             parameters: match.row.parameters.contains(.format)
                 ? target.parameters.filter { $0.name == Parameter.format.name }.map(\.value) : [],
@@ -103,12 +107,20 @@ struct Answering {
         case .changes:
             return .answer(
                 try ChangesAnswer(view.changes, target, format: format, publicAddress).answer())
-        case .index, .dataset, .vocabularies, .vocabulary, .schema, .openAPI, .health, .readiness, .stream:
+        case .page(let route): return try page(match, target).answer(route)
+        case .index where format == .html: return try page(match, target).answer(.start)
+        case .index, .dataset, .vocabularies, .vocabulary, .schema, .openAPI, .health, .readiness, .stream,
+            .file:
             var reading = QueryReading(target)
             reading.refuseNames(beside: match.row.parameters)
             try reading.finish()
             return .answer(try description(match.route))
         }
+    }
+
+    private func page(_ match: RouteMatch, _ target: Target) -> PageAnswer {
+        PageAnswer(
+            view: view, target: target, row: match.row, path: match.path, publicAddress: publicAddress)
     }
 
     private func description(_ route: Route) throws(Failure) -> Answer {
@@ -128,7 +140,7 @@ struct Answering {
             }
         case .index, .list, .record, .related, .facet, .search, .corrections, .changes, .stream, .embed,
             .oembed,
-            .analysis:
+            .analysis, .page, .file:
             return index.index()
         }
     }

@@ -47,4 +47,50 @@ struct Examples {
         }
         return nil
     }
+
+    /// How many records are looked through for a value.
+    private static let rowMaximum = 10_000
+
+    /// A list filtered by a value that a record has; by whether there is one, where none is found.
+    func address(_ filter: Filter, _ schema: Schema) -> String {
+        let path = "/v1/" + schema.resource.rawValue
+        let table = catalog.table(schema.resource)
+        let type = schema.type(of: filter)
+        if case .object = type { return "\(path)?\(filter.name)__overlaps=2023/2024" }
+        for leaf in filter.paths.compactMap(table.leaf) {
+            for row in table.visible.prefix(Self.rowMaximum) {
+                for index in leaf.range(Int(row)) {
+                    guard let value = value(leaf.values, index, type) else { continue }
+                    let comparison = type == .text || type == .url ? "__contains" : ""
+                    return "\(path)?\(filter.name)\(comparison)=\(Target.encode(value))"
+                }
+            }
+        }
+        return type == .identifier
+            ? path + "?id__startswith=a"
+            : type == .flag ? "\(path)?\(filter.name)=true" : "\(path)?\(filter.name)__isnull=true"
+    }
+
+    private func value(_ values: Column, _ index: Int, _ type: FieldType) -> String? {
+        switch values {
+        case .reference(let ordinals):
+            ordinals[index] == Column.absentReference ? nil : catalog.id(ordinals[index])
+        case .term(let terms): term(type, Int(terms[index]))
+        case .date(let dates): dates[index].ifPresent.map { String($0.earliest.description.prefix(4)) }
+        case .text(let texts):
+            // A comma would be taken for several values: one word is enough to be found by.
+            texts[index]?.split { !$0.isLetter && !$0.isNumber && !"-:/.".contains($0) }.first.map(
+                String.init)
+        case .number(let numbers): numbers[index] == 0 ? nil : String(numbers[index])
+        case .flag(let flags): flags[index] ? "true" : nil
+        default: nil
+        }
+    }
+
+    private func term(_ type: FieldType, _ place: Int) -> String? {
+        guard case .term(let name) = type.element, let terms = catalog.vocabularies[name]?.terms,
+            terms.indices.contains(place)
+        else { return nil }
+        return terms[place].code
+    }
 }

@@ -183,3 +183,8 @@ extension Question {
         return question
     }
 }
+
+extension Parameter {
+    /// Those of the list of a field's values: what a list takes, without the options of representations that it has not.
+    static let facets = list.filter { ![.bom, .header, .ninjs].contains($0) }
+}

@@ -26,7 +26,7 @@ struct IndexAnswer {
             writer.endList()
             writer.key("paths")
             writer.beginList()
-            for row in RouteRow.all {
+            for row in RouteRow.api {
                 writer.beginObject()
                 writer.member("path", row.template)
                 writer.member("meaning", row.meaning)

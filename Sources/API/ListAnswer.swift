@@ -137,7 +137,8 @@ struct ListAnswer {
         writer.endList()
     }
 
-    private var warnings: [Warning] {
+    /// How the question was understood, where that may surprise.
+    var warnings: [Warning] {
         parameters.warnings
             + Warning.ofDay(
                 straddling: selection.straddling, attestedLater: selection.attestedLater,

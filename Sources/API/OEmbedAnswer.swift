@@ -45,16 +45,17 @@ struct OEmbedAnswer {
         content = try Self.record(url ?? "", edition, publicAddress)
     }
 
-    /// The record that an address of this server leads to: its permalink, with a suffix or not, or its card.
+    /// The record that an address of this server leads to: its permalink, with a suffix or not, its page, or its card.
     private static func record(
         _ url: String, _ edition: Edition, _ publicAddress: PublicAddress
     ) throws(Failure) -> RecordContent {
         let path = url.prefix { $0 != "?" && $0 != "#" }
-        let segments = path.dropFirst(publicAddress.root.count).split(separator: "/").map(String.init)
-        guard path.hasPrefix(publicAddress.root + "/"), segments.count == 3,
-            segments[0] == "v1" || segments[0] == "embed", let resource = Resource(rawValue: segments[1])
+        var segments = path.dropFirst(publicAddress.root.count).split(separator: "/").map(String.init)
+        if segments.count == 3, segments[0] == "v1" || segments[0] == "embed" { segments.removeFirst() }
+        guard path.hasPrefix(publicAddress.root + "/"), segments.count == 2,
+            let resource = Resource(rawValue: segments[0])
         else { throw .notFound(path: String(url.prefix(200)), didYouMean: nil) }
-        var id = String(segments[2].prefix { $0 != "." })
+        var id = String(segments[1].prefix { $0 != "." })
         while true {
             switch try RecordAnswer.find(edition, resource, id: id) {
             case .record(let record):

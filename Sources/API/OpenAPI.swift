@@ -33,7 +33,7 @@ struct OpenAPI {
         writer.endList()
         writer.key("paths")
         writer.beginObject()
-        for row in RouteRow.all { writePath(row, to: &writer) }
+        for row in RouteRow.api { writePath(row, to: &writer) }
         writer.endObject()
         writer.key("components")
         writer.beginObject()
@@ -158,7 +158,7 @@ struct OpenAPI {
         case .record(let resource, _): "one-of-" + resource.rawValue
         case .facet, .search, .corrections, .changes: "page"
         case .index, .dataset, .vocabularies, .vocabulary, .analysis: "description"
-        case .schema, .openAPI, .embed, .oembed, .stream: "document"
+        case .schema, .openAPI, .embed, .oembed, .stream, .page, .file: "document"
         case .health, .readiness: "status"
         }
     }

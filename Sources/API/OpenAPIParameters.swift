@@ -26,7 +26,7 @@ extension OpenAPI {
     /// Writes every component that a path refers to.
     func writeParameters(to writer: inout JSONWriter) {
         var written = Set<String>()
-        for row in RouteRow.all {
+        for row in RouteRow.api {
             for parameter in row.parameters {
                 let name = OpenAPI.component(parameter, row)
                 guard written.insert(name).inserted else { continue }

@@ -1,6 +1,7 @@
-// A failure as a response: problem+json (RFC 9457).
+// A failure as a response: problem+json (RFC 9457), or a page for whoever asked for one.
 
 import HTTPMessage
+import Pages
 import Representations
 
 enum Refusal {
@@ -8,19 +9,25 @@ enum Refusal {
     static let retryAfterSeconds = 1
 
     /// The response to a request that cannot be answered.
-    static func response(_ failure: Failure, _ request: Request, closesConnection: Bool = false) -> Response {
+    ///
+    /// - Parameter page: the problem as HTML, where that was asked for.
+    static func response(
+        _ failure: Failure, _ request: Request, closesConnection: Bool = false, page: [UInt8]? = nil
+    ) -> Response {
         let problem = failure.problem
         var writer = JSONWriter()
         write(problem, requestId: request.id, to: &writer)
+        let type = page == nil ? "application/problem+json" : Format.html.contentType
         var fields: [HeaderField] = [
-            HeaderField("Content-Type", "application/problem+json"), HeaderField("Cache-Control", "no-store"),
+            HeaderField("Content-Type", type), HeaderField("Cache-Control", "no-store"),
         ]
         if case .methodNotAllowed(_, let allowed) = failure { fields.append(HeaderField("Allow", allowed)) }
         if problem.status == 503 { fields.append(HeaderField("Retry-After", String(retryAfterSeconds))) }
+        let standing = page == nil ? StandingFields.all : StandingFields.all(policy: Page.policy)
         return Response(
             status: problem.status,
             content: Content(
-                headers: HeaderFields(fields + StandingFields.all), body: .bytes(writer.bytes + [10])),
+                headers: HeaderFields(fields + standing), body: .bytes(page ?? writer.bytes + [10])),
             closesConnection: closesConnection)
     }
 

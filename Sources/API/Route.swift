@@ -22,6 +22,8 @@ enum Route: Equatable {
     case embed(Resource, id: String)
     case oembed
     case analysis(AnalysisRoute)
+    case page(PageRoute)
+    case file(FileRoute)
     case health
     case readiness
 }
@@ -42,7 +44,7 @@ public struct RouteRow: Sendable {
     /// The segments of the template.
     fileprivate let segments: [String]
 
-    private init(
+    init(
         _ template: String, _ meaning: String, formats: [Format] = [.json],
         parameters: [Parameter] = [.format],
         filters: Resource? = nil, _ make: @escaping @Sendable ([String]) -> Route
@@ -64,11 +66,17 @@ public struct RouteRow: Sendable {
     /// The route with a word where it varies.
     var anyRoute: Route { make(variableNames.map { _ in "x" }) }
 
-    /// Every path, in the order in which the documentation lists them.
-    public static let all: [RouteRow] = general + Resource.allCases.flatMap(rows) + related + analyses
+    /// Every path.
+    public static let all: [RouteRow] = api + pages + files
+
+    /// The paths of the API, in the order in which the documentation lists them.
+    public static let api: [RouteRow] = general + Resource.allCases.flatMap(rows) + related + analyses
 
     private static let general = [
-        RouteRow("/", "The same as /v1.") { _ in .index },
+        RouteRow(
+            "/", "The start page for whoever asks for HTML; the same as /v1 for all others.",
+            formats: [.json, .html]
+        ) { _ in .index },
         RouteRow("/v1", "What there is, with addresses to try.") { _ in .index },
         RouteRow("/v1/dataset", "Name, version, licence, counts and coverage of the dataset.") { _ in .dataset
         },
@@ -115,7 +123,7 @@ public struct RouteRow: Sendable {
             RouteRow(
                 "/v1/\(resource.rawValue)/facets/{name}",
                 "All values of a field with their counts over a list.",
-                parameters: Parameter.list, filters: resource
+                parameters: Parameter.facets, filters: resource
             ) { .facet(resource, field: $0[0]) },
             RouteRow(
                 "/embed/\(resource.rawValue)/{id}", "A card of one \(resource.singular), for a frame.",
@@ -184,6 +192,15 @@ struct RouteMatch {
     /// - Throws: `notFound`, with the nearest path there is.
     init(_ target: Target) throws(Failure) {
         var segments = target.segments
+        for row in RouteRow.files {
+            if let variables = RouteMatch.match(segments, row.segments) {
+                self.row = row
+                route = row.make(variables)
+                suffix = nil
+                path = "/" + segments.map(Target.encode(segment:)).joined(separator: "/")
+                return
+            }
+        }
         var suffix: Format?
         if let last = segments.last, let dot = last.lastIndex(of: ".") {
             if let format = Format(rawValue: String(last[last.index(after: dot)...])) {
@@ -192,7 +209,7 @@ struct RouteMatch {
             }
         }
         let path = "/" + segments.map(Target.encode(segment:)).joined(separator: "/")
-        for row in RouteRow.all {
+        for row in RouteRow.all where !row.isFile {
             if let variables = RouteMatch.match(segments, row.segments) {
                 self.row = row
                 route = row.make(variables)

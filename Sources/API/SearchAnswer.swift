@@ -7,7 +7,7 @@ import Representations
 /// Asks every kind of record, and merges what they answer by relevance.
 struct SearchAnswer {
     private let edition: Edition
-    private let text: TextQuery
+    let text: TextQuery
     private let resources: [Resource]
     private let limit: Int
     private let after: Position?
@@ -55,14 +55,23 @@ struct SearchAnswer {
         return resources.sorted()
     }
 
-    private struct Hit {
+    /// A record that was found.
+    struct Hit {
         let resource: Resource
         let row: Int
         let id: String
         let score: Int64
     }
 
-    func answer() -> Answer {
+    /// What was found: how much of each kind, one page of it, and where the next starts.
+    struct Result {
+        let totals: [(resource: Resource, total: Int)]
+        let page: ArraySlice<Hit>
+        /// Empty on the last page.
+        let cursor: String
+    }
+
+    func result() -> Result {
         let catalog = edition.catalog
         var totals: [(Resource, Int)] = []
         var hits: [Hit] = []
@@ -85,8 +94,13 @@ struct SearchAnswer {
         let cursor =
             next.map {
                 Cursor.encode(Position(values: [.number($0.score)], id: $0.id), question: canonicalQuestion)
-            }
-            ?? ""
+            } ?? ""
+        return Result(totals: totals, page: page, cursor: cursor)
+    }
+
+    func answer() -> Answer {
+        let result = result()
+        let (totals, page, cursor) = (result.totals, result.page, result.cursor)
         return .json(canonical: "/v1/search?" + canonicalQuestion + "&" + (target.rawQuery ?? "")) { writer in
             writer.beginObject()
             writer.key("data")
@@ -111,7 +125,7 @@ struct SearchAnswer {
             writer.beginObject()
             writer.member("self", "/v1/search" + (target.rawQuery.map { "?" + $0 } ?? ""))
             writer.key("next")
-            writer.text(orNull: next == nil ? nil : address(cursor: cursor))
+            writer.text(orNull: cursor.isEmpty ? nil : address(cursor: cursor))
             writer.endObject()
             writer.endObject()
         }

@@ -25,16 +25,21 @@ struct Searched {
         )
         writer.key("conditions")
         writer.beginList()
-        for (name, alone) in partQuestions() {
+        for (condition, total) in parts {
             writer.beginObject()
-            writer.member("condition", name)
-            writer.member("matches_alone", catalog.select(alone).total)
+            writer.member("condition", condition)
+            writer.member("matches_alone", total)
             writer.endObject()
         }
         writer.endList()
         writer.key("coverage")
         DatasetJSON.writeCoverage(catalog.dataset.coverage, to: &writer)
         writer.endObject()
+    }
+
+    /// What each condition finds by itself.
+    var parts: [(condition: String, total: Int)] {
+        partQuestions().map { ($0.0, catalog.select($0.1).total) }
     }
 
     /// Each condition as a question of its own.

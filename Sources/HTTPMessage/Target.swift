@@ -91,6 +91,14 @@ public struct Target: Sendable, Equatable {
         self.isAsterisk = isAsterisk
     }
 
+    /// The same path with another query.
+    public func asking(_ parameters: [Parameter]) -> Target {
+        let pairs = parameters.map { Target.encode($0.name) + "=" + Target.encode($0.value) }
+        return Target(
+            segments: segments, hasTrailingSlash: hasTrailingSlash, parameters: parameters,
+            rawQuery: pairs.isEmpty ? nil : pairs.joined(separator: "&"), isAsterisk: isAsterisk)
+    }
+
     private static func decode(
         _ raw: some Sequence<UInt8>, plusIsSpace: Bool, part: String
     ) throws(Failure) -> String {

@@ -57,7 +57,7 @@ public struct Citation: Sendable {
     }
 
     /// The line of a source: title, who wrote and published it, when, and where in it.
-    static func line(_ source: RecordContent.Source, _ catalog: Catalog) -> String {
+    public static func line(_ source: RecordContent.Source, _ catalog: Catalog) -> String {
         let content = RecordContent(catalog, source.ordinal)
         var parts = [content.title]
         parts += (content.references("author") + content.references("publisher")).map(catalog.label)

@@ -1,19 +1,27 @@
 // What a record says beside its text, as names and values for people: made from the schema, so that no field is forgotten.
 
-import Catalog
+public import Catalog
 
 /// One field of a record in words.
-struct RecordFact {
+public struct RecordFact: Sendable {
     /// A piece of a value.
-    enum Part {
+    public enum Part: Sendable {
+        /// Words of the dataset.
         case text(String)
+        /// Words in a language, by its tag.
+        case words(String, language: String)
+        /// An address on the web.
+        case address(String)
+        /// Another record.
         case record(Ordinal)
     }
 
+    /// The field's key.
+    public let field: String
     /// The field's name for people.
-    let name: String
+    public let name: String
     /// The values, each in pieces.
-    let values: [[Part]]
+    public let values: [[Part]]
 }
 
 extension RecordContent {
@@ -25,12 +33,13 @@ extension RecordContent {
     ]
 
     /// The fields that have a value.
-    var facts: [RecordFact] {
+    public var facts: [RecordFact] {
         zip(table.schema.fields, table.columns).compactMap { field, column in
             guard catalog.shows(field), !Self.apart.contains(field.name) else { return nil }
             let values = parts(column, field.type, row)
             if case .flag(let flags) = column, !flags[row] { return nil }
-            return values.isEmpty ? nil : RecordFact(name: Self.words(field.name), values: values)
+            return values.isEmpty
+                ? nil : RecordFact(field: field.name, name: Self.words(field.name), values: values)
         }
     }
 
@@ -43,7 +52,8 @@ extension RecordContent {
 
     private func parts(_ column: Column, _ type: FieldType, _ row: Int) -> [[RecordFact.Part]] {
         switch column {
-        case .text(let texts): return texts[row].map { [[.text($0)]] } ?? []
+        case .text(let texts):
+            return texts[row].map { [[type == .url ? .address($0) : .text($0)]] } ?? []
         case .term(let terms): return catalog.term(type, terms[row]).map { [[.text($0.label)]] } ?? []
         case .reference(let ordinals):
             return ordinals[row] == Column.absentReference ? [] : [[.record(ordinals[row])]]
@@ -58,7 +68,7 @@ extension RecordContent {
             return [joined(fields, members, row)].filter { !$0.isEmpty }
         case .texts(let offsets, let languages, let values):
             return (Int(offsets[row])..<Int(offsets[row + 1])).map {
-                [.text("\(values[$0] ?? "") (\(languages[$0] ?? ""))")]
+                [.words(values[$0] ?? "", language: languages[$0] ?? "")]
             }
         }
     }

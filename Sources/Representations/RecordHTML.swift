@@ -73,7 +73,8 @@ public struct RecordHTML: Sendable {
 
     private func write(_ part: RecordFact.Part, to writer: inout MarkupWriter) {
         switch part {
-        case .text(let text): writer.text(text)
+        case .text(let text), .address(let text): writer.text(text)
+        case .words(let words, let language): writer.text("\(words) (\(language))")
         case .record(let ordinal):
             let resource = catalog.locate(ordinal).resource
             writer.element(

@@ -39,7 +39,8 @@ public struct RecordMarkdown: Sendable {
     private func inline(_ value: [RecordFact.Part]) -> String {
         value.map { part in
             switch part {
-            case .text(let text): Self.escape(text)
+            case .text(let text), .address(let text): Self.escape(text)
+            case .words(let words, let language): Self.escape("\(words) (\(language))")
             case .record(let ordinal): link(catalog.label(ordinal), ordinal)
             }
         }.joined()

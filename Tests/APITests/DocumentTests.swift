@@ -1,4 +1,5 @@
-// The documentation against the code. With `UPDATE_DOCS=1` in the environment the tables of docs/api.md are rewritten.
+// The documentation against the code. With `UPDATE_DOCS=1` in the environment the tables of docs/api.md and docs/pages.md are
+// rewritten.
 
 import API
 import Catalog
@@ -67,16 +68,17 @@ import Testing
     @Test(.serialized, arguments: ReferenceTable.all) func everyTableIsThatOfTheCode(table: ReferenceTable)
         throws
     {
-        let text = Documents.text("docs/api.md")
+        let document = table.name == "pages" ? "docs/pages.md" : "docs/api.md"
+        let text = Documents.text(document)
         let (start, end) = ("<!-- \(table.name) -->\n", "<!-- end -->")
         let begin = try #require(text.firstRange(of: start), "\(table.name)")
         let finish = try #require(text[begin.upperBound...].firstRange(of: end))
         let written = text[begin.upperBound..<finish.lowerBound]
         if ProcessInfo.processInfo.environment["UPDATE_DOCS"] == "1" {
             try text.replacingCharacters(in: begin.upperBound..<finish.lowerBound, with: table.text).write(
-                to: repositoryFolder.appendingPathComponent("docs/api.md"), atomically: true, encoding: .utf8)
+                to: repositoryFolder.appendingPathComponent(document), atomically: true, encoding: .utf8)
         } else {
-            #expect(written == table.text, "docs/api.md: \(table.name); UPDATE_DOCS=1 rewrites it")
+            #expect(written == table.text, "\(document): \(table.name); UPDATE_DOCS=1 rewrites it")
         }
     }
 }
@@ -98,8 +100,11 @@ struct ReferenceTable: Sendable, CustomTestStringConvertible {
     static let all: [ReferenceTable] =
         [
             ReferenceTable(
+                "pages", ["path", "what is there"],
+                (RouteRow.pages + RouteRow.files).map { ["`\($0.template)`", $0.meaning] }),
+            ReferenceTable(
                 "paths", ["path", "what is there", "formats"],
-                RouteRow.all.map { row in
+                RouteRow.api.map { row in
                     [
                         "`\(row.template)`", row.meaning,
                         row.formats.map { "`\($0.rawValue)`" }.joined(separator: " "),

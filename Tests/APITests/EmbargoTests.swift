@@ -35,8 +35,10 @@ import Testing
             ] {
                 let path = row.template.replacing(#/\{[a-z]+\}/#, with: id)
                 for format in row.formats {
-                    targets.append(path == "/" ? "/" : "\(path).\(format.rawValue)")
+                    targets.append(
+                        path == "/" ? "/?format=\(format.rawValue)" : "\(path).\(format.rawValue)")
                 }
+                if row.formats.isEmpty { targets.append(path) }
             }
         }
         for resource in Resource.allCases {
@@ -51,7 +53,17 @@ import Testing
                 targets.append("\(list)?facet=\(filter.name)&explain=1")
             }
         }
+        for resource in Resource.allCases {
+            let page = "/\(resource.rawValue).html"
+            targets += [
+                "\(page)?q=canary", "\(page)?source=a-canary-source", "\(page)?sort=-modified&limit=1",
+            ]
+            targets += Schema.of(resource).filters.map { "\(page)?\($0.name)=canary-state" }
+            targets.append("/sitemaps/\(resource.rawValue)-1.xml")
+        }
         return targets + [
+            "/search.html?q=canary", "/search.html?q=sings", "/dyads/norland/sudavia.html",
+            "/dyads/norland/canary-state.html", "/actors/norland.html?as_of=2023-08-01", "/sitemap.xml",
             "/v1/actors?name__fuzzy=kanary", "/v1/actors?code=QQ", "/v1/search?q=canary",
             "/v1/search?q=sings",
             "/v1/rhetoric?recipient=council&expand=members", "/v1/rhetoric?recipient=QQ",

@@ -40,8 +40,10 @@ private func modules(importedBy text: String) -> [String] {
         "CatalogLoader": ["Catalog", "StructuredText", "CYAML", "Glibc", "Synchronization"],
         "Representations": ["Catalog", "CCrypto"],
         "Analysis": ["Catalog"],
+        "Pages": ["Catalog", "Analysis", "Representations", "CAssets"],
         "API": [
-            "HTTPMessage", "StructuredText", "Catalog", "Analysis", "Representations", "CZlib", "CCrypto",
+            "HTTPMessage", "Pages", "StructuredText", "Catalog", "Analysis", "Representations", "CZlib",
+            "CCrypto",
             "Synchronization",
         ],
         "Operations": ["HTTPMessage", "Representations", "Glibc", "Synchronization"],
