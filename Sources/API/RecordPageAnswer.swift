@@ -222,6 +222,7 @@ extension PageAnswer {
         let rows = ordinals.map { catalog.locate($0).row }
         let dyad = Dyad(view.entries, question, rows[0], rows[1], ties, inherits: inherits)
         var page = DyadPage(site, ordinals[0], ordinals[1], dyad, on: day)
+        page.entries = (latest(dyad.forth), latest(dyad.back))
         page.lists = (list(dyad.forth, day), list(dyad.back, day))
         page.notes = Warning.ofDay(
             straddling: ties.straddling, attestedLater: ties.attestedLater, "partnerships"
@@ -232,6 +233,18 @@ extension PageAnswer {
             Alternate("JSON", Self.address(data, pairs), mediaType: Format.json.linkType)
         ]
         return .answer(self.page(page.bytes(address: Self.address(path, pairs))))
+    }
+
+    /// How many entries each way are shown.
+    private static let entryMaximum = 20
+
+    /// The latest entries of one direction.
+    private func latest(_ direction: Dyad.Direction) -> [RecordContent] {
+        guard case .date(let dates)? = catalog.table(.rhetoric).column("date") else { return [] }
+        let days = direction.rows.map { (day: dates[$0].ifPresent?.latest ?? .min, row: $0) }
+        return days.sorted { ($1.day, $0.row) < ($0.day, $1.row) }.prefix(Self.entryMaximum).map {
+            RecordContent(catalog, .rhetoric, $0.row)
+        }
     }
 
     /// The list of the entries of one direction, where it can be named.

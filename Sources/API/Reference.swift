@@ -47,7 +47,10 @@ struct Reference {
             row.template, meaning: row.meaning, formats: row.formats.map(\.rawValue),
             parameters: row.parameters.map { parameter in
                 ReferencePage.Parameter(
-                    parameter.name, values: parameter.values, meaning: parameter.meaning,
+                    parameter.name,
+                    values: parameter == .format
+                        ? row.formats.map(\.rawValue).joined(separator: ", ") : parameter.values,
+                    meaning: parameter.meaning,
                     example: example(parameter, row, path))
             }, filters: row.filters, example: PageAnswer.address(path, needed(row)))
     }

@@ -2,7 +2,7 @@
 
 public import Analysis
 public import Catalog
-import Representations
+public import Representations
 
 /// Writes the page of a dyad.
 public struct DyadPage {
@@ -20,8 +20,8 @@ public struct DyadPage {
     /// Notes on how the question was understood.
     public var notes: [String] = []
 
-    /// How many entries each way are shown.
-    static let entryMaximum = 20
+    /// The latest entries each way.
+    public var entries: (forth: [RecordContent], back: [RecordContent]) = ([], [])
 
     /// Makes the page.
     public init(_ site: Site, _ one: Ordinal, _ other: Ordinal, _ dyad: Dyad, on day: Day) {
@@ -62,8 +62,12 @@ public struct DyadPage {
             writeFigures(to: &writer)
             chart?.write(to: &writer)
             writeTies(to: &writer)
-            write(dyad.forth, "forth", "\(first) toward \(second)", lists.forth, to: &writer)
-            write(dyad.back, "back", "\(second) toward \(first)", lists.back, to: &writer)
+            write(
+                entries.forth, of: dyad.forth.rows.count, "forth", "\(first) toward \(second)", lists.forth,
+                to: &writer)
+            write(
+                entries.back, of: dyad.back.rows.count, "back", "\(second) toward \(first)", lists.back,
+                to: &writer)
         }
     }
 
@@ -150,18 +154,17 @@ public struct DyadPage {
     }
 
     private func write(
-        _ direction: Dyad.Direction, _ id: String, _ heading: String, _ list: String?,
+        _ records: [RecordContent], of total: Int, _ id: String, _ heading: String, _ list: String?,
         to writer: inout MarkupWriter
     ) {
         writer.element("section", [("aria-labelledby", id)]) { writer in
             writer.element("h2", heading, [("id", id)])
-            if direction.rows.isEmpty { writer.paragraph("No entry in the dataset.", class: "meta") }
-            let records = direction.rows.map { RecordContent(catalog, .rhetoric, $0) }
-                .sorted { ($0.date?.latest ?? .min, $1.id) > ($1.date?.latest ?? .min, $0.id) }
-            RecordItem(site).write(
-                Array(records.prefix(Self.entryMaximum)), heading: "h3", to: &writer)
-            if let list, records.count > Self.entryMaximum {
-                writer.element("p") { $0.link("All \(Words.number(records.count)) entries", list) }
+            if records.isEmpty { writer.paragraph("No entry in the dataset.", class: "meta") }
+            RecordItem(site).write(records, heading: "h3", to: &writer)
+            if records.count == total { return }
+            writer.element("p") { writer in
+                let words = "The latest \(records.count) of \(Words.number(total)) entries."
+                if let list { writer.link(words, list) } else { writer.text(words) }
             }
         }
     }

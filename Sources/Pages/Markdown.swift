@@ -170,6 +170,11 @@ struct Markdown {
 
     // MARK: Within a line
 
+    /// Writes a line of the tables, in which code stands between backquotes.
+    static func write(_ text: String, to writer: inout MarkupWriter) {
+        Markdown("") { $0 }.write(inline: text, to: &writer)
+    }
+
     /// Writes code, links, strong words and text.
     private func write(inline text: String, to writer: inout MarkupWriter) {
         var rest = text[...]

@@ -175,7 +175,7 @@ public struct ReferencePage {
             let anchor = ReferencePage.anchor(path.template)
             writer.element("section", [("aria-labelledby", anchor)]) { writer in
                 writer.element("h3", [("id", anchor)]) { $0.element("code", path.template) }
-                writer.paragraph(path.meaning)
+                writer.element("p") { Markdown.write(path.meaning, to: &$0) }
                 writer.element("pre", [("tabindex", "0")]) { $0.element("code", command(path.example)) }
                 if path.formats.count > 1 {
                     writer.element("p", [("class", "meta")]) { writer in
@@ -215,8 +215,8 @@ public struct ReferencePage {
             for row in rows {
                 writer.element("tr") { writer in
                     writer.element("th", [("scope", "row")]) { $0.element("code", row.name) }
-                    writer.element("td", row.values)
-                    writer.element("td", row.meaning)
+                    writer.element("td") { Markdown.write(row.values, to: &$0) }
+                    writer.element("td") { Markdown.write(row.meaning, to: &$0) }
                     if hasOperators { writer.element("td", row.operators.joined(separator: " ")) }
                     writer.element("td") { writer in
                         guard let example = row.example else { return }
@@ -243,7 +243,7 @@ public struct ReferencePage {
                                 writer.element("code", word.name)
                             }
                         }
-                        writer.element("td", word.meaning)
+                        writer.element("td") { Markdown.write(word.meaning, to: &$0) }
                         if names.count > 2 { writer.element("td", word.note) }
                     }
                 }
@@ -271,7 +271,7 @@ public struct ReferencePage {
                                 $0.element("code", page.template)
                             }
                         }
-                        writer.element("td", page.meaning)
+                        writer.element("td") { Markdown.write(page.meaning, to: &$0) }
                     }
                 }
             }

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import requests
+from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -54,6 +55,16 @@ def server():
     finally:
         process.terminate()
         process.wait(timeout=30)
+
+
+@pytest.fixture(scope="session")
+def browser(tool):
+    """Debian's Chromium, without a window; a test opens contexts of its own."""
+    with sync_playwright() as playwright:
+        # Chromium's own sandbox does not start for root, as in a container; the pages are the tests' own.
+        chromium = playwright.chromium.launch(executable_path=tool("chromium"), args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
 
 
 @pytest.fixture(scope="session")
