@@ -58,9 +58,12 @@ let package = Package(
             name: "Pages", dependencies: ["Catalog", "Analysis", "Representations", "CAssets"],
             swiftSettings: strict),
         .target(
+            name: "Charts", dependencies: ["Catalog", "Analysis", "Representations"], swiftSettings: strict),
+        .target(
             name: "API",
             dependencies: [
-                "HTTPMessage", "StructuredText", "Catalog", "Analysis", "Representations", "Pages", "CZlib",
+                "HTTPMessage", "StructuredText", "Catalog", "Analysis", "Representations", "Charts", "Pages",
+                "CZlib",
                 "CCrypto",
             ],
             swiftSettings: strict),
@@ -115,6 +118,11 @@ let package = Package(
             name: "AnalysisTests", dependencies: ["Analysis", "Catalog", "CatalogLoader"],
             exclude: ["Fixtures"], swiftSettings: strict),
 
+        .testTarget(
+            name: "ChartsTests",
+            dependencies: ["Charts", "Analysis", "Catalog", "CatalogLoader", "Representations"],
+            swiftSettings: strict),
+
         // Golden answers: one set of files, asked in memory and over a socket.
         .target(
             name: "GoldenAnswers", dependencies: ["HTTPMessage"], path: "Tests/GoldenAnswers",
@@ -122,7 +130,8 @@ let package = Package(
         .testTarget(
             name: "APITests",
             dependencies: [
-                "API", "HTTPMessage", "Catalog", "CatalogLoader", "Representations", "GoldenAnswers",
+                "API", "HTTPMessage", "Catalog", "CatalogLoader", "Charts", "Representations",
+                "GoldenAnswers",
             ], exclude: ["Fixtures", "Golden"], swiftSettings: strict),
         .testTarget(
             name: "OracleTests",

@@ -101,7 +101,9 @@ struct AnalysisAnswer {
             writer.key(name)
             writer.text(orNull: address)
         }
-        if row.formats.contains(.csv) { writer.member("csv", address(.csv)) }
+        for other in [Format.csv, .svg] where row.formats.contains(other) {
+            writer.member(other.rawValue, address(other))
+        }
         writer.member("documentation", Self.documentation)
         writer.endObject()
         writer.endObject()
@@ -118,7 +120,7 @@ struct AnalysisAnswer {
         writer.endObject()
     }
 
-    private func answer(_ bytes: [UInt8]) -> Answer {
+    func answer(_ bytes: [UInt8]) -> Answer {
         let alternates = row.formats.filter { $0 != format }.map {
             "<\(address($0))>; rel=\"alternate\"; type=\"\($0.mediaTypes[0])\""
         }
@@ -130,7 +132,10 @@ struct AnalysisAnswer {
 
     /// The address of this analysis, in another representation where one is named.
     func address(_ other: Format? = nil) -> String {
-        let pairs = target.parameters.filter { other == nil || $0.name != "format" }
+        // What another representation has no use for would be refused.
+        let dropped =
+            other == nil ? [] : other == .svg ? ["format"] : ["format"] + Parameter.drawing.map(\.name)
+        let pairs = target.parameters.filter { !dropped.contains($0.name) }
             .map { Target.encode($0.name) + "=" + Target.encode($0.value) }
         let ending =
             other ?? (target.parameters.contains { $0.name == "format" } || format == .json ? nil : format)

@@ -1,6 +1,7 @@
 // The parameters that the analyses take beside filters: one row each, as for lists.
 
 import Analysis
+import Charts
 
 extension Parameter {
     /// `interval`
@@ -56,6 +57,22 @@ extension Parameter {
         meaning: "Who is compared; those that the dataset says it is about where it is left out.",
         example: "azerbaijan,armenia")
 
+    /// `width`
+    public static let width = Parameter(
+        name: "width", values: "\(Chart.widthMinimum) to \(Chart.widthMaximum), in CSS pixels",
+        meaning:
+            "How wide a chart (`svg`) is; \(Chart.widthDefault) where it is left out. The height follows from what is drawn.",
+        example: "480")
+    /// `scheme`
+    public static let scheme = Parameter(
+        name: "scheme", values: ColourScheme.allCases.map(\.rawValue).joined(separator: ", "),
+        meaning:
+            "Whether a chart (`svg`) is for a light or a dark page; auto, as the reader's device prefers, where it is left out.",
+        example: "dark")
+
+    /// Those of charts.
+    public static let drawing = [width, scheme]
+
     /// The values of `measures`.
     static let nodeMeasures = ["degree", "betweenness"]
     /// The values of `inherit`.
@@ -63,7 +80,8 @@ extension Parameter {
 
     /// Those of the analyses, beside `questions` and filters.
     public static let analyses = [
-        interval, split, rows, cols, inherit, depth, layers, measures, before, after, actors,
+        interval, split, rows, cols, inherit, depth, layers, measures, before, after, actors, width,
+        scheme,
     ]
 
     /// What of the grammar of lists every analysis takes beside filters.

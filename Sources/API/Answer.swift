@@ -43,6 +43,17 @@ extension Answer {
 enum StandingFields {
     static let all = all(policy: "default-src 'none'; frame-ancestors 'none'")
 
+    /// What a policy calls a style sheet that stands in the document: its hash (CSP Level 3 section 2.3.1).
+    static func source(ofStyle text: String) -> String {
+        var digest = Digest()
+        digest.update(Array(text.utf8))
+        // Base64 with padding (RFC 4648 section 4), of a digest's 32 bytes.
+        let base64 =
+            String(
+                Cursor.base64url(digest.bytes()).map { $0 == "-" ? "+" : $0 == "_" ? "/" : $0 }) + "="
+        return "'sha256-\(base64)'"
+    }
+
     /// Those with another `Content-Security-Policy`.
     static func all(policy: String) -> [HeaderField] {
         [

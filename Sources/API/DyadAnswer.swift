@@ -2,6 +2,7 @@
 
 import Analysis
 import Catalog
+import Charts
 import HTTPMessage
 import Representations
 
@@ -164,11 +165,16 @@ extension AnalysisAnswer {
     func positions(_ actor: Int) throws(Failure) -> Answer {
         var parameters = AnalysisParameters(target, catalog, row)
         let inherits = inherits(&parameters)
+        let options = ChartOptions(&parameters.reading, format)
         try parameters.finish()
         let day = parameters.question.asOf ?? endOfCoverage
         parameters.question.asOf = day
         let ties = Ties(catalog, on: day)
         let positions = Positions(entries, parameters.question, of: actor, ties, inherits: inherits)
+        if format == .svg {
+            return answer(
+                Chart.positions(positions, of: actor, on: day, subject(parameters, .positions, options)))
+        }
         let links = parameters.links(target).setting("as_of", day.description)
         var about = About(formula: .positions)
         about.warnings = select(parameters).warnings + warnings(ties)

@@ -29,12 +29,9 @@ struct EmbedAnswer {
 
     /// What the card may load: its own style, named by its hash (CSP Level 3 section 2.3.1), and nothing else; any site
     /// may frame it.
-    private static let policy: String = {
-        var digest = Digest()
-        digest.update(Array("\(style)".utf8))
-        return "default-src 'none'; style-src 'sha256-\(base64(digest.bytes()))'; base-uri 'none'; "
-            + "form-action 'none'; frame-ancestors *"
-    }()
+    private static let policy =
+        "default-src 'none'; style-src \(StandingFields.source(ofStyle: "\(style)")); base-uri 'none'; "
+        + "form-action 'none'; frame-ancestors *"
 
     /// The card of a record.
     func card(_ content: RecordContent) -> Answer {
@@ -90,10 +87,5 @@ struct EmbedAnswer {
         return Answer(
             contentType: Format.html.contentType, canonical: path + "&" + publicAddress.root,
             policy: Self.policy, content: .bytes(writer.bytes + [10]), status: status)
-    }
-
-    /// Base64 with padding (RFC 4648 section 4), of a digest's 32 bytes.
-    private static func base64(_ bytes: [UInt8]) -> String {
-        String(Cursor.base64url(bytes).map { $0 == "-" ? "+" : $0 == "_" ? "/" : $0 }) + "="
     }
 }

@@ -7,13 +7,15 @@ import HTTPMessage
 public enum Format: String, CaseIterable, Sendable {
     case json, csv, jsonl, jsonfeed, atom, ninjs, jsonld, md, bibtex, ris
     case csl = "csl-json"
-    case citation, html, xml, sse
+    case citation, html, xml, sse, svg
 
     /// The representations of a list, the default first.
     static let lists: [Format] = [.json, .csv, .jsonl, .jsonfeed, .atom, .ninjs]
     /// The representations of one record, the default first.
     static let records: [Format] =
         [.json, .csv, .jsonl, .ninjs, .jsonld, .md] + citations
+    /// The representations of an analysis that can be drawn, the default first.
+    static let drawnAnalyses: [Format] = [.json, .csv, .jsonl, .svg]
     /// Those that cite a record.
     static let citations: [Format] = [.bibtex, .ris, .csl, .citation]
 
@@ -34,6 +36,7 @@ public enum Format: String, CaseIterable, Sendable {
         case .html: "text/html; charset=utf-8"
         case .xml: "text/xml; charset=utf-8"
         case .sse: "text/event-stream"
+        case .svg: "image/svg+xml"
         }
     }
 
@@ -55,6 +58,7 @@ public enum Format: String, CaseIterable, Sendable {
         case .html: ["text/html"]
         case .xml: ["text/xml", "application/xml"]
         case .sse: ["text/event-stream"]
+        case .svg: ["image/svg+xml"]
         }
     }
 
@@ -76,6 +80,7 @@ public enum Format: String, CaseIterable, Sendable {
         case .html: "HTML: the card of a record, for frames"
         case .xml: "XML: an oEmbed answer"
         case .sse: "server-sent events, as they come"
+        case .svg: "a chart as SVG 1.1, for one `<img>`"
         }
     }
 

@@ -43,7 +43,7 @@ struct ListAnswer {
         case .atom: content = .bytes(feed(.atom).atom(edition, publicAddress))
         case .jsonfeed: content = .bytes(feed(.jsonfeed).json(edition, publicAddress))
         case .ninjs: content = .bytes(ninjs())
-        case .jsonld, .md, .bibtex, .ris, .csl, .citation, .html, .xml, .sse: content = .bytes([])
+        case .jsonld, .md, .bibtex, .ris, .csl, .citation, .html, .xml, .sse, .svg: content = .bytes([])
         }
         return Answer(
             contentType: parameters.options.contentType(format), canonical: canonical, links: linkFields,

@@ -2,6 +2,7 @@
 
 import Analysis
 import Catalog
+import Charts
 import HTTPMessage
 import Representations
 
@@ -14,6 +15,7 @@ extension AnalysisAnswer {
         let layers = parameters.reading.value("layers", NetworkQuery.layers) ?? Set(Network.Layer.allCases)
         let depth = parameters.reading.value("depth", NetworkQuery.depth)
         let measures = parameters.reading.value("measures", NetworkQuery.measures) ?? ["degree"]
+        let options = ChartOptions(&parameters.reading, format)
         let bounds = parameters.bounds
         let hasSpan = bounds.first != nil || bounds.last != nil
         if hasSpan && parameters.question.asOf != nil {
@@ -39,6 +41,10 @@ extension AnalysisAnswer {
             network = try Network(entries, scope, center: center, depth: depth ?? 1)
         } catch {
             throw NetworkQuery.tooLarge(error)
+        }
+        if format == .svg {
+            return answer(
+                Chart.network(network, scope, center: center, subject(parameters, .network, options)))
         }
         var links = parameters.links(target).setting("actor", nil)
         if !hasSpan { links = links.setting("as_of", day.description) }

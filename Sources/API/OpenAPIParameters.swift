@@ -1,6 +1,7 @@
 // The parameters of the OpenAPI document: those that shape an answer, and a filter's operators one by one.
 
 import Catalog
+import Charts
 import Representations
 
 extension OpenAPI {
@@ -72,6 +73,8 @@ extension OpenAPI {
         case "shape": writeWords(Parameter.shapes, to: &writer)
         case "ninjs": writeWords(NinjsVersion.allCases.map(\.rawValue), to: &writer)
         case "bom", "header", "download", "highlight", "explain": writeWords(OpenAPI.flags, to: &writer)
+        case "width": writeRange(Chart.widthMinimum, Chart.widthMaximum, to: &writer)
+        case "scheme": writeWords(ColourScheme.allCases.map(\.rawValue), to: &writer)
         case "as_of": writer.raw(OpenAPI.date.utf8)
         case "accessed": writer.raw(#"{"type":"string","format":"date"}"#.utf8)
         case "fields": writeList(schema.fields.filter { !$0.isHidden }.map(\.name), to: &writer)

@@ -145,13 +145,13 @@ public struct RouteRow: Sendable {
     private static let analyses = [
         RouteRow(
             "/v1/timeline", "Entries counted and scored by day, week, month, quarter or year.",
-            formats: [.json, .csv, .jsonl], parameters: [.interval, .split] + Parameter.questions,
-            filters: .rhetoric
+            formats: Format.drawnAnalyses,
+            parameters: [.interval, .split] + Parameter.drawing + Parameter.questions, filters: .rhetoric
         ) { _ in .analysis(.timeline) },
         RouteRow(
             "/v1/matrix", "Entries counted and scored by two fields: who about whom, and the like.",
-            formats: [.json, .csv, .jsonl], parameters: [.rows, .cols] + Parameter.questions,
-            filters: .rhetoric
+            formats: Format.drawnAnalyses,
+            parameters: [.rows, .cols] + Parameter.drawing + Parameter.questions, filters: .rhetoric
         ) { _ in .analysis(.matrix) },
         RouteRow(
             "/v1/dyads/{a}/{b}", "Two actors side by side: partnerships in force, entries each way, silence.",
@@ -159,18 +159,19 @@ public struct RouteRow: Sendable {
         ) { .analysis(.dyad($0[0], $0[1])) },
         RouteRow(
             "/v1/positions/{actor}", "Where an actor stands toward each counterpart: what it says and does.",
-            formats: [.json, .csv, .jsonl], parameters: [.inherit] + Parameter.questions,
-            filters: .rhetoric
+            formats: Format.drawnAnalyses,
+            parameters: [.inherit] + Parameter.drawing + Parameter.questions, filters: .rhetoric
         ) { .analysis(.positions($0[0])) },
         RouteRow(
             "/v1/network", "Actors and the ties and words between them, on a day or over a span.",
-            formats: [.json, .csv, .jsonl],
-            parameters: [.depth, .layers, .measures] + Parameter.questions, filters: .rhetoric
+            formats: Format.drawnAnalyses,
+            parameters: [.depth, .layers, .measures] + Parameter.drawing + Parameter.questions,
+            filters: .rhetoric
         ) { _ in .analysis(.network) },
         RouteRow(
             "/v1/shifts", "What changed between two spans, and when tone turned.",
-            formats: [.json, .csv, .jsonl], parameters: [.before, .after] + Parameter.questions,
-            filters: .rhetoric
+            formats: Format.drawnAnalyses,
+            parameters: [.before, .after] + Parameter.drawing + Parameter.questions, filters: .rhetoric
         ) { _ in .analysis(.shifts) },
         RouteRow(
             "/v1/compare", "The same measures for several actors.", formats: [.json, .csv, .jsonl],

@@ -2,6 +2,7 @@
 
 import Analysis
 import Catalog
+import Charts
 import HTTPMessage
 import Representations
 
@@ -12,10 +13,14 @@ extension AnalysisAnswer {
     func shifts() throws(Failure) -> Answer {
         var parameters = AnalysisParameters(target, catalog, row)
         let spans = spans(&parameters)
+        let options = ChartOptions(&parameters.reading, format)
         try parameters.finish()
         let (rows, warnings) = select(parameters)
         let shift = Shift(entries, rows, before: spans.before, after: spans.after)
         let turns = TurningPoints(entries, rows)
+        if format == .svg {
+            return answer(Chart.shifts(shift, turns, entries, subject(parameters, .shifts, options)))
+        }
         let links = parameters.links(target)
         var about = About(formula: .shifts, warnings: warnings, links: [("entries", links.address)])
         let counted = Set(shift.before.rows).union(shift.after.rows)

@@ -2,6 +2,7 @@
 
 import Analysis
 import Catalog
+import Charts
 import HTTPMessage
 import Representations
 
@@ -13,9 +14,18 @@ extension AnalysisAnswer {
         let interval =
             parameters.word("interval", of: intervals).flatMap(Interval.init(rawValue:)) ?? .month
         let split = parameters.word("split", of: Axis.splitNames).flatMap { Axis($0, catalog) }
+        let options = ChartOptions(&parameters.reading, format)
         try parameters.finish()
         let (rows, warnings) = select(parameters)
         let timeline = try count(rows, interval, split, parameters)
+        if format == .svg {
+            let totals = split == nil ? timeline : try count(rows, interval, nil, parameters)
+            let subject = subject(parameters, .timeline, options)
+            guard
+                let chart = Chart.timeline(timeline, totals: totals.tallies, interval, split: split, subject)
+            else { throw Self.tooManyBars(timeline.buckets.count, options) }
+            return answer(chart)
+        }
         let links = parameters.links(target)
         let isMany = split?.isMultiple == true || (parameters.expandsMembers && split != nil)
         var about = About(formula: .timeline, warnings: warnings, links: [("entries", links.address)])
@@ -67,6 +77,15 @@ extension AnalysisAnswer {
         }
     }
 
+    private static func tooManyBars(_ count: Int, _ options: ChartOptions) -> Failure {
+        .parameters([
+            .invalidValue(
+                "interval",
+                "There would be \(count) bars; a chart \(options.width) pixels wide has room for \(Chart.bucketMaximum(width: options.width)). Narrow the span with date__gte and date__lte, or take a longer interval or a greater width."
+            )
+        ])
+    }
+
     private func table(_ timeline: Timeline, _ split: Axis?, _ links: EntryLinks) -> FigureTable {
         var table = FigureTable(columns: [
             "bucket", "from", "to", "value", "label", "n", "mean_score", "min_score", "max_score", "hostile",
@@ -99,6 +118,7 @@ extension AnalysisAnswer {
             parameters.reading.faults.append(
                 .conflicting("cols", "rows and cols are both \(rowName); take two fields."))
         }
+        let options = ChartOptions(&parameters.reading, format)
         try parameters.finish()
         guard let first = Axis(rowName, catalog), let second = Axis(columnName, catalog) else {
             throw .notFound(path: path, didYouMean: nil)
@@ -117,6 +137,9 @@ extension AnalysisAnswer {
                     )
                 ])
             }
+        }
+        if format == .svg {
+            return answer(Chart.matrix(matrix, (first, second), subject(parameters, .matrix, options)))
         }
         let links = parameters.links(target)
         var about = About(formula: .matrix, warnings: warnings, links: [("entries", links.address)])

@@ -71,8 +71,11 @@ public final class Entries: Sendable {
     /// How many actors there are, which bounds the values of `actors` and `recipients`.
     var actorCount: Int { catalog.table(.actors).count }
 
+    /// The score of an entry, on the scale of its type.
+    public func score(_ row: Int) -> Double { Double(halves[row]) / 2 }
+
     /// The days of an entry.
-    func span(_ row: Int) -> DayRange {
+    public func span(_ row: Int) -> DayRange {
         DayRange(first: Day(number: first[row]), last: Day(number: last[row]))
     }
 }

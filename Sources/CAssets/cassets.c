@@ -25,6 +25,9 @@ static const unsigned char formats[] = {
 static const unsigned char analysis[] = {
 #embed "../../docs/analysis.md"
 };
+static const unsigned char charts[] = {
+#embed "../../docs/charts.md"
+};
 static const unsigned char errors[] = {
 #embed "../../docs/errors.md"
 };
@@ -43,6 +46,7 @@ static const struct cassets_file files[] = {
     {"api.md", api, sizeof api},
     {"formats.md", formats, sizeof formats},
     {"analysis.md", analysis, sizeof analysis},
+    {"charts.md", charts, sizeof charts},
     {"errors.md", errors, sizeof errors},
     {"data.md", data, sizeof data},
     {"configuration.md", configuration, sizeof configuration},

@@ -21,6 +21,7 @@ public struct Document: Sendable {
         Document("errors", "what each error means and what to do"),
         Document("formats", "feeds, news items, citations, cards and documents"),
         Document("analysis", "what the figures are and how they are computed, with a worked example"),
+        Document("charts", "figures as SVG, for articles and pages"),
         Document("data", "writing a dataset, from an empty folder to a served one"),
         Document("configuration", "settings, signals and exit statuses of the server"),
     ]
