@@ -35,7 +35,7 @@ struct EmbedAnswer {
 
     /// The card of a record.
     func card(_ content: RecordContent) -> Answer {
-        let address = publicAddress.record(content.resource, content.id)
+        let address = publicAddress.page(content.resource, content.id)
         return page(path(content.resource, content.id), title: content.title, status: 200, record: address) {
             writer in
             writer.begin("h1")

@@ -15,7 +15,8 @@ public struct Citation: Sendable {
     let revision: Int
     /// The day on which the record was last changed.
     let issued: Day
-    let permalink: String
+    /// The address of the record's page, for readers.
+    let address: String
     let correction: (date: Day, note: String)?
     /// The sources that the record rests on, each in a line.
     let sources: [String]
@@ -35,7 +36,7 @@ public struct Citation: Sendable {
         version = edition.version
         revision = content.revision
         issued = content.updated
-        permalink = address.record(content.resource, content.id)
+        self.address = address.page(content.resource, content.id)
         correction = content.correction.map { ($0.date, Citation.line($0.note)) }
         sources = content.sources.map { Citation.line($0, edition.catalog) }
         self.accessed = accessed
@@ -50,7 +51,7 @@ public struct Citation: Sendable {
     /// The citation as one line of text.
     public var text: String {
         var text = "\u{201C}\(title)\u{201D} (\(state)). In: \(dataset), version \(version), \(issued)."
-        text += " \(permalink)"
+        text += " \(address)"
         if let accessed { text += " (accessed \(accessed))" }
         if !sources.isEmpty { text += ". Based on: " + sources.joined(separator: "; ") }
         return text + (text.hasSuffix(".") ? "" : ".")

@@ -18,7 +18,7 @@ extension Citation {
             ("year", "{\(year)}"),
             ("month", months[month - 1]),
             ("version", "{" + Citation.bibtex(version) + "}"),
-            ("url", "{" + permalink + "}"),
+            ("url", "{" + address + "}"),
         ]
         if let accessed { fields.append(("urldate", "{\(accessed)}")) }
         fields.append(("note", "{" + Citation.bibtex(note) + "}"))
@@ -57,7 +57,7 @@ extension Citation {
             ("PY", String(issued.civil.year)), ("DA", slashed(issued.description) + "/"),
         ]
         if let accessed { lines.append(("Y2", slashed(accessed.description) + "/")) }
-        lines.append(("UR", permalink))
+        lines.append(("UR", address))
         lines.append(("N1", state.prefix(1).uppercased() + state.dropFirst()))
         lines += sources.map { ("N1", "Based on: " + $0) }
         lines.append(("ER", ""))
@@ -87,7 +87,7 @@ extension Citation {
             writer.key("accessed")
             Citation.writeParts(accessed, to: &writer)
         }
-        writer.member("URL", permalink)
+        writer.member("URL", address)
         writer.member("note", note)
         writer.endObject()
     }

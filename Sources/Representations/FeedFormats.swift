@@ -49,6 +49,8 @@ extension Feed {
             writer.element("name", name)
             writer.end("author")
         }
+        let page = address.page(entry.resource, entry.id)
+        writer.empty("link", [("rel", "alternate"), ("type", "text/html"), ("href", page)])
         writer.empty("link", [("rel", "alternate"), ("type", "application/json"), ("href", permalink)])
         for tag in entry.tags { writer.empty("category", [("term", tag)]) }
         if let summary = entry.summary { writer.element("summary", summary) }
@@ -91,7 +93,7 @@ extension Feed {
         let permalink = address.record(entry.resource, entry.id)
         writer.beginObject()
         writer.member("id", permalink)
-        writer.member("url", permalink)
+        writer.member("url", address.page(entry.resource, entry.id))
         writer.member("title", entry.title)
         writer.member("content_html", entry.html(edition, address))
         if let summary = entry.summary { writer.member("summary", summary) }

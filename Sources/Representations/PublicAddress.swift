@@ -21,4 +21,9 @@ public struct PublicAddress: Sendable, Equatable {
     public func record(_ resource: Resource, _ id: String) -> String {
         absolute("/v1/\(resource.rawValue)/\(id)")
     }
+
+    /// The page of a record: where people are sent, such as by a citation.
+    public func page(_ resource: Resource, _ id: String) -> String {
+        absolute("/\(resource.rawValue)/\(id)")
+    }
 }

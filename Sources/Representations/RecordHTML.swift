@@ -78,7 +78,7 @@ public struct RecordHTML: Sendable {
         case .record(let ordinal):
             let resource = catalog.locate(ordinal).resource
             writer.element(
-                "a", catalog.label(ordinal), [("href", address.record(resource, catalog.id(ordinal)))])
+                "a", catalog.label(ordinal), [("href", address.page(resource, catalog.id(ordinal)))])
         }
     }
 
@@ -90,7 +90,7 @@ public struct RecordHTML: Sendable {
         for source in sources {
             writer.begin("li")
             let line = Citation.line(source, catalog)
-            writer.element("a", line, [("href", address.record(.sources, catalog.id(source.ordinal)))])
+            writer.element("a", line, [("href", address.page(.sources, catalog.id(source.ordinal)))])
             if let quote = source.quote {
                 writer.text(": ")
                 writer.element("q", quote)

@@ -38,7 +38,7 @@ public struct RecordLinkedData: Sendable {
             writer.beginObject()
             writer.member("@type", "CreativeWork")
             writer.member("name", content.title)
-            writer.member("url", permalink(content))
+            writer.member("url", page(content))
             writeWork(content, to: &writer)
             writer.endObject()
         case .sources, .rhetoric, .assessments, .partnerships: writeWork(content, to: &writer)
@@ -71,6 +71,10 @@ public struct RecordLinkedData: Sendable {
         content.text("quotation.text") ?? content.text("quotation.translation")
     }
 
+    private func page(_ content: RecordContent) -> String {
+        address.page(content.resource, content.id)
+    }
+
     private func permalink(_ content: RecordContent) -> String {
         address.record(content.resource, content.id)
     }
@@ -79,7 +83,7 @@ public struct RecordLinkedData: Sendable {
 
     private func writeHead(_ content: RecordContent, to writer: inout JSONWriter) {
         writer.member("name", content.title)
-        writer.member("url", permalink(content))
+        writer.member("url", page(content))
         let summary = content.text("summary")
         if let summary { writer.member("description", summary) }
     }
@@ -134,7 +138,7 @@ public struct RecordLinkedData: Sendable {
     private func writeSource(_ content: RecordContent, to writer: inout JSONWriter) {
         writer.member("name", content.title)
         if let summary = content.text("summary") { writer.member("description", summary) }
-        writer.member("url", content.text("url") ?? permalink(content))
+        writer.member("url", content.text("url") ?? page(content))
         writeThings("author", content.references("author"), to: &writer)
         writeThings("publisher", content.references("publisher"), to: &writer)
         if let published = content.date("published")?.isoStart { writer.member("datePublished", published) }

@@ -52,7 +52,7 @@ public struct RecordMarkdown: Sendable {
     }
 
     private func link(_ text: String, _ ordinal: Ordinal) -> String {
-        let target = address.record(catalog.locate(ordinal).resource, catalog.id(ordinal))
+        let target = address.page(catalog.locate(ordinal).resource, catalog.id(ordinal))
         return "[\(Self.escape(text))](<\(target)>)"
     }
 

@@ -128,20 +128,20 @@ import Testing
 
     @Test func noPartOfARequestBecomesMarkup() {
         let attack = Target.encode(#""><script>alert(1)</script><img src=x onerror='alert(2)'>"#)
-        let paths =
-            Resource.allCases.map { "/" + $0.rawValue } + [
-                "/", "/search", "/about", "/docs", "/docs/errors", "/dyads/norland/sudavia",
-                "/actors/norland",
-            ]
-        let names =
-            Parameter.list.map(\.name) + Schema.all.flatMap(\.filters).map(\.name) + [
-                "date__gte", "name__fuzzy", attack,
-            ]
         var targets = [
             "/\(attack)", "/actors/\(attack)", "/dyads/\(attack)/norland", "/docs/\(attack)",
             "/assets/\(attack)",
         ]
-        for path in paths { for name in names { targets.append("\(path)?\(name)=\(attack)") } }
+        for resource in Resource.allCases {
+            let names =
+                Schema.of(resource).filters.map(\.name) + Parameter.list.map(\.name) + ["date__gte", attack]
+            targets += names.map { "/\(resource.rawValue)?\($0)=\(attack)" }
+        }
+        for path in [
+            "/", "/search", "/about", "/docs", "/docs/errors", "/dyads/norland/sudavia", "/actors/norland",
+        ] {
+            targets += ["q", "as_of", "format", "cursor", "inherit", attack].map { "\(path)?\($0)=\(attack)" }
+        }
         for target in targets {
             let page = ReadPage(Small.browse(target).text)
             #expect(page.faults == [], "\(target)")
