@@ -101,6 +101,7 @@ struct Reference {
         case .facetSize where row.template.hasPrefix("/v1/"): pairs.append(("facet", countable(row)))
         case .highlight: pairs.append(("q", Parameter.text.example))
         case .bom, .header: suffix = ".csv"
+        case .width, .scheme: suffix = ".svg"
         case .ninjs: suffix = ".ninjs"
         case .accessed: suffix = ".citation"
         case .url: value = publicAddress.record(.actors, ids(.actors)[0])
