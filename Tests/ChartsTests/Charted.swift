@@ -204,8 +204,8 @@ enum Awkward {
             let year = 2001 + number % 24
             rhetoric += line([
                 ("id", "entry-\(number)"), ("title", "An entry"), ("date", "\(year)-\(month)-\(day)"),
-                ("actors", ["actor-\(number * number % 40)"]),
-                ("recipients", ["actor-\(number * 7 % count)"]),
+                ("actors", ["actor-\(number % 50)"]),
+                ("recipients", ["actor-\((number * 3 + number / 50 * 17) % 100)"]),
                 ("event", year < 2012 ? events[1] : events[number % events.count]),
                 ("summary", "Something was said."), ("tone", number % 3 == 0 ? "hostile" : "critical"),
                 ("citations", cited),
