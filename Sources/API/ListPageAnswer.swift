@@ -78,9 +78,11 @@ extension PageAnswer {
     /// The entries of the list over time.
     private func timeline(_ asked: [Pair]) -> Chart? {
         let shaping = ["cursor", "format", "download", "facet_size", "sort", "limit"]
-        return chart(
+        var chart = chart(
             "/v1/timeline", asked.filter { !shaping.contains($0.name) } + [("interval", "month")],
             alternative: "The entries of this list by month.", caption: "Entries by month.")
+        chart?.isNarrow = true
+        return chart
     }
 
     // MARK: The search

@@ -136,6 +136,12 @@ extension PageAnswer {
         var section = section("Partnerships in force", .partnerships, [("party", actor)], day)
         section.introduction =
             "In force on \(Words.date(day)), as far as sources in the dataset tell."
+        section.chart = chart(
+            "/v1/network",
+            [("actor", catalog.id(actor)), ("layers", "partnerships"), ("as_of", day.description)],
+            alternative:
+                "The partnerships of \(catalog.label(actor)) as a network; the list behind it names each.",
+            caption: "Partnerships in force on \(Words.date(day)).")
         return section
     }
 
@@ -227,6 +233,17 @@ extension PageAnswer {
         page.notes = Warning.ofDay(
             straddling: ties.straddling, attestedLater: ties.attestedLater, "partnerships"
         ).map(\.detail)
+        if !dyad.forth.rows.isEmpty || !dyad.back.rows.isEmpty {
+            let both = "\(one),\(other)"
+            page.chart = chart(
+                "/v1/timeline",
+                [
+                    ("actor__in", both), ("recipient__in", both), ("as_of", day.description),
+                    ("split", "actor"), ("interval", "month"),
+                ],
+                alternative: "Entries of each about the other by month.",
+                caption: "Entries by month and by who speaks or acts.")
+        }
         let pairs = Self.asked(target).filter { $0.name != "format" }
         let data = "/v1/dyads/\(one)/\(other)"
         page.alternates = [

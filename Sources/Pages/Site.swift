@@ -70,32 +70,34 @@ public struct Chart: Sendable {
     public let caption: String
     /// The path of the figures behind it.
     public let figures: String
-    /// The height for a width of 800 pixels, so that nothing jumps when it arrives.
-    public let height: Int
+    /// Whether it stands in a narrow column on wide screens, too.
+    public var isNarrow = false
 
     /// Makes a chart.
-    public init(address: String, alternative: String, caption: String, figures: String, height: Int = 400) {
+    public init(address: String, alternative: String, caption: String, figures: String) {
         self.address = address
         self.alternative = alternative
         self.caption = caption
         self.figures = figures
-        self.height = height
     }
 
-    /// Writes the chart: a narrow drawing for phones, a wide one for others.
+    /// How wide the drawings are, in CSS pixels.
+    private static let widths = (column: 320, narrow: 360, wide: 800)
+
+    /// Writes the chart: a narrow drawing for phones and columns, a wide one for others.
     func write(to writer: inout MarkupWriter) {
         func sized(_ width: Int) -> String {
             address + (address.contains("?") ? "&" : "?") + "width=\(width)"
         }
         writer.element("figure", [("class", "chart")]) { writer in
             writer.element("picture") { writer in
-                writer.empty("source", [("media", "(max-width: 40rem)"), ("srcset", sized(360))])
+                let width = isNarrow ? Self.widths.column : Self.widths.wide
+                if !isNarrow {
+                    writer.empty(
+                        "source", [("media", "(max-width: 40rem)"), ("srcset", sized(Self.widths.narrow))])
+                }
                 writer.empty(
-                    "img",
-                    [
-                        ("src", sized(800)), ("alt", alternative), ("width", "800"),
-                        ("height", String(height)), ("loading", "lazy"),
-                    ])
+                    "img", [("src", sized(width)), ("alt", alternative), ("width", String(width))])
             }
             writer.element("figcaption") { writer in
                 writer.text(caption + " ")
