@@ -10,6 +10,8 @@ TEST_FLAGS ?=
 # quick or full; and flags of Tests/Benchmark/run.py, such as --write or --only hot.
 BENCH ?= quick
 BENCH_FLAGS ?=
+# fast, or names of parts; see Tests/Operations/run.py.
+OPERATIONS ?=
 
 # Who builds and runs the image, and the arguments that it takes for that; see docs/development.md.
 IMAGE ?= demarche:dev
@@ -21,7 +23,7 @@ IMAGE_RUN_ARGS ?= --rm --publish 127.0.0.1:$(IMAGE_PORT):8080 $(IMAGE)
 
 RELEASE := --configuration release --static-swift-stdlib --product demarche
 
-.PHONY: help setup build run test check lint sanitize clients image-check bench clean
+.PHONY: help setup build run test check lint sanitize clients image-check operations-check bench clean
 
 help: ## Say what there is.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 22
@@ -58,6 +60,9 @@ clients: setup ## Ask a server with the clients and validators that newsrooms us
 image-check: ## Build the container image, run it, wait until it is well, ask it a question, end it.
 	$(IMAGE_BUILD) $(IMAGE_BUILD_ARGS)
 	IMAGE_PORT=$(IMAGE_PORT) .ci/image-check $(IMAGE_RUN) $(IMAGE_RUN_ARGS)
+
+operations-check: build ## Try a release build under slow clients, idle ones, overload, and behind nginx and Caddy (OPERATIONS=fast or names).
+	DEMARCHE="$$(swift build $(RELEASE) --show-bin-path)/demarche" Tests/Operations/run.py $(OPERATIONS)
 
 bench: setup ## Measure Demarche beside its peers in ten minutes (BENCH=full, BENCH_FLAGS=--write; see docs/benchmarks.md).
 	@Tests/Benchmark/run.py $(BENCH) $(BENCH_FLAGS)

@@ -90,12 +90,16 @@ public final class API: Sendable {
         let answering = Answering(
             view: snapshot.everyone, publicAddress: publicAddress,
             isDraining: isDraining.load(ordering: .relaxed), openStream: openStream)
+        var note = Response.Note()
+        var response: Response
         do throws(Failure) {
-            return try answering.response(to: request)
+            response = try answering.response(to: request, noting: &note)
         } catch {
             let page = ProblemAnswer(answering.view, publicAddress, request).page(error)
-            return Refusal.response(error, request, page: page)
+            response = Refusal.response(error, request, page: page)
         }
+        response.note = note
+        return response
     }
 
     /// Opens a stream, which takes the changes of whatever snapshot is current when it is read.
@@ -114,6 +118,11 @@ public final class API: Sendable {
         "accept", "accept-encoding", "authorization", "if-match", "if-none-match", "if-modified-since",
         "if-unmodified-since",
     ]
+
+    /// The response to a request that is not answered for what there is else to do, and not for what it asks.
+    public func decline(_ failure: Failure, _ request: Request) -> Response {
+        Refusal.response(failure, request)
+    }
 
     /// The response to a request that the transport refused by itself.
     public func refuse(_ failure: Failure, _ request: Request) -> Response {

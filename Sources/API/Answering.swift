@@ -19,11 +19,13 @@ struct Answering {
 
     private static let methods = "GET, HEAD, OPTIONS"
 
-    func response(to request: Request) throws(Failure) -> Response {
+    /// - Parameter note: told which route answers, or refuses to.
+    func response(to request: Request, noting note: inout Response.Note) throws(Failure) -> Response {
         let target = try Self.target(of: request)
         if target.isAsterisk && request.method == "OPTIONS" { return Self.options() }
         if target.isAsterisk { throw .malformedRequest(detail: "The target * is for OPTIONS alone.") }
         let match = try RouteMatch(target)
+        note.route = match.number
         switch request.method {
         case "GET", "HEAD": break
         case "OPTIONS": return Self.options()

@@ -108,6 +108,8 @@ final class ChangeStream: BodyStream, @unchecked Sendable {
         }
     }
 
+    var waits: Bool { true }
+
     func read(into buffer: UnsafeMutableRawBufferPointer) -> BodyStreamStep {
         if sent == pending.count {
             pending.removeAll(keepingCapacity: true)

@@ -30,6 +30,8 @@ public enum Failure: Error, Sendable, Equatable {
     case targetTooLong(limitBytes: Int)
     /// The header is larger, or has more fields, than allowed.
     case headerTooLarge(detail: String)
+    /// The client asks more often than it may.
+    case tooManyRequests(retryAfterSeconds: Int)
     /// oEmbed in a format that it does not have.
     case notImplemented(format: String)
     /// The server has as much to do as it may.
@@ -99,6 +101,10 @@ public enum Failure: Error, Sendable, Equatable {
                 detail: "The request target is longer than \(limit) bytes.")
         case .headerTooLarge(let detail):
             Problem(status: 431, code: "header-too-large", title: "Header too large", detail: detail)
+        case .tooManyRequests(let seconds):
+            Problem(
+                status: 429, code: "too-many-requests", title: "Too many requests",
+                detail: "Requests come faster than they are taken from here; ask again in \(seconds) s.")
         case .notImplemented(let format):
             Problem(
                 status: 501, code: "not-implemented", title: "Not implemented",

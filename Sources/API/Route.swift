@@ -183,6 +183,8 @@ public struct RouteRow: Sendable {
 /// A path understood: the row, the route with its variable part, and the suffix that names a representation.
 struct RouteMatch {
     let row: RouteRow
+    /// Its place in the table, from 1.
+    let number: Int
     let route: Route
     let suffix: Format?
     /// The path as it is written without suffix and trailing slash.
@@ -193,9 +195,11 @@ struct RouteMatch {
     /// - Throws: `notFound`, with the nearest path there is.
     init(_ target: Target) throws(Failure) {
         var segments = target.segments
-        for row in RouteRow.files {
+        for (index, row) in RouteRow.files.enumerated() {
             if let variables = RouteMatch.match(segments, row.segments) {
                 self.row = row
+                // The files stand last in the table.
+                number = RouteRow.all.count - RouteRow.files.count + index + 1
                 route = row.make(variables)
                 suffix = nil
                 path = "/" + segments.map(Target.encode(segment:)).joined(separator: "/")
@@ -210,9 +214,10 @@ struct RouteMatch {
             }
         }
         let path = "/" + segments.map(Target.encode(segment:)).joined(separator: "/")
-        for row in RouteRow.all where !row.isFile {
+        for (index, row) in RouteRow.all.enumerated() where !row.isFile {
             if let variables = RouteMatch.match(segments, row.segments) {
                 self.row = row
+                number = index + 1
                 route = row.make(variables)
                 self.suffix = suffix
                 self.path = path

@@ -46,14 +46,24 @@ struct chttp_exchange {
     size_t body_limit;
     size_t discarded_count;
     uint64_t number;
+    uint64_t began_ns;
+    struct chttp_address client;
+    unsigned worker;
+    /* What is told at the end. */
+    unsigned status;
+    uint32_t note;
+    uint64_t content_bytes;
 };
 
 struct chttp_connection {
     /* The server's list, under its lock. */
     struct chttp_connection *next;
     struct chttp_connection *previous;
+    /* The next connection of a client whose address has the same hash, under the same lock. */
+    struct chttp_connection *next_of_hash;
     chttp_server *server;
     int descriptor;
+    struct chttp_address peer;
     /* How many requests were completed, times 4, plus the phase. Written by the worker only. */
     _Atomic uint64_t mark;
     /* The stream that is being sent, if one is; under the server's lock. */
@@ -81,17 +91,22 @@ struct chttp_lingering {
     int64_t until_ms;
 };
 
+/* What one worker writes and others read: a cache line of its own each. */
+struct chttp_worker {
+    _Alignas(64) _Atomic uint64_t answers;
+};
+
 struct chttp_server {
     struct MHD_Daemon *daemon;
+    struct chttp_worker *workers;
+    _Atomic unsigned worker_count;
     struct chttp_configuration configuration;
     uint16_t port;
     /* The file of a Unix socket, to be taken away at the end if it is still the same one; empty where there is none. */
     char socket_path[sizeof((struct sockaddr_un *)NULL)->sun_path];
     dev_t socket_device;
     ino_t socket_file;
-    void *context;
-    chttp_admit *admit;
-    chttp_answer *answer;
+    struct chttp_callbacks callbacks;
     _Atomic bool is_draining;
     _Atomic bool is_stopping;
     _Atomic uint64_t numbers;
@@ -102,6 +117,10 @@ struct chttp_server {
     struct chttp_connection *connections;
     uint64_t connection_count;
     uint64_t cut_count;
+    uint64_t turned_away_count;
+    /* The connections by the hash of their client; the count is a power of two. */
+    struct chttp_connection **by_client;
+    size_t by_client_count;
     struct chttp_lingering lingering[CHTTP_LINGER_LIMIT];
     size_t lingering_count;
     /* The watchdog. `wake_descriptor` is an eventfd. */
@@ -139,6 +158,17 @@ bool chttp_is_library_strict(void);
 enum chttp_start_failure chttp_listener_open(chttp_server *server, int *listener, char *error, size_t error_size);
 /* chttp_listener.c: takes the file of a Unix socket away, if there is one and it is the server's. */
 void chttp_listener_forget(chttp_server *server);
+
+/* chttp_client.c: the address that the system knows a client by. */
+struct chttp_address chttp_address_of(const struct sockaddr *address);
+/* chttp_client.c: whether a client that connects has no more connections than it may. */
+bool chttp_client_is_welcome(chttp_server *server, struct chttp_address peer);
+/* chttp_client.c: note and forget a connection under its client. Under the server's lock. */
+void chttp_client_add(struct chttp_connection *connection);
+void chttp_client_remove(struct chttp_connection *connection);
+
+/* chttp_exchange.c: the system's monotonic clock. */
+uint64_t chttp_now_ns(void);
 
 /* chttp_response.c: ends the sending of the connection's stream, if it has one. For the worker. */
 void chttp_stream_detach(struct chttp_connection *connection);

@@ -60,8 +60,11 @@ static ssize_t read_stream(void *context, uint64_t position, char *buffer, size_
     struct chttp_stream *stream = context;
     (void)position;
     int64_t step = stream->is_cut ? CHTTP_STREAM_FAILED : stream->read(stream->context, buffer, size);
-    if (step > 0 && (uint64_t)step <= size)
+    if (step > 0 && (uint64_t)step <= size) {
+        /* The worker that sends the stream is the one that tells of its end. */
+        stream->owner->exchange.content_bytes += (uint64_t)step;
         return (ssize_t)step;
+    }
     if (step == CHTTP_STREAM_END)
         return MHD_CONTENT_READER_END_OF_STREAM;
     if (step == CHTTP_STREAM_WAIT) {
@@ -182,7 +185,7 @@ bool chttp_exchange_send_stream(chttp_exchange *exchange, unsigned status, chttp
     pthread_mutex_lock(&owner->server->lock);
     owner->stream = stream;
     pthread_mutex_unlock(&owner->server->lock);
-    if (chttp_exchange_send(exchange, status, response, closes))
+    if (chttp_exchange_send(exchange, status, response, 0, closes))
         return true;
     chttp_stream_detach(owner);
     return false;
@@ -194,7 +197,8 @@ bool chttp_exchange_is_bodiless(const chttp_exchange *exchange, unsigned status)
            (exchange->method_count == 4 && memcmp(exchange->method, "HEAD", 4) == 0);
 }
 
-bool chttp_exchange_send(chttp_exchange *exchange, unsigned status, chttp_response *response, bool closes)
+bool chttp_exchange_send(chttp_exchange *exchange, unsigned status, chttp_response *response, uint64_t count,
+                         bool closes)
 {
     /* That would open a tunnel (RFC 9110 section 9.3.6), and libmicrohttpd would send the bytes without a length. */
     if (status / 100 == 2 && exchange->method_count == 7 && memcmp(exchange->method, "CONNECT", 7) == 0)
@@ -209,5 +213,7 @@ bool chttp_exchange_send(chttp_exchange *exchange, unsigned status, chttp_respon
             return false;
     }
     exchange->is_answered = MHD_queue_response(exchange->connection, status, unwrap(response)) == MHD_YES;
+    exchange->status = exchange->is_answered ? status : 0;
+    exchange->content_bytes = chttp_exchange_is_bodiless(exchange, status) ? 0 : count;
     return exchange->is_answered;
 }

@@ -23,8 +23,6 @@ enum {
     BODY_START_BYTES = 4096
 };
 
-static const struct chttp_text nothing = {"", 0};
-
 /* ---- The life of a connection ---- */
 
 static void set_phase(struct chttp_connection *connection, enum chttp_phase phase)
@@ -45,7 +43,10 @@ static void open_connection(chttp_server *server, struct MHD_Connection *wire, v
     connection->server = server;
     connection->descriptor = info->connect_fd;
     connection->since_ms = chttp_now_ms();
+    const union MHD_ConnectionInfo *peer = MHD_get_connection_info(wire, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    connection->peer = chttp_address_of(peer == NULL ? NULL : peer->client_addr);
     pthread_mutex_lock(&server->lock);
+    chttp_client_add(connection);
     connection->next = server->connections;
     if (connection->next != NULL)
         connection->next->previous = connection;
@@ -68,12 +69,20 @@ static void close_connection(chttp_server *server, void **slot)
     if (connection->next != NULL)
         connection->next->previous = connection->previous;
     server->connection_count--;
+    chttp_client_remove(connection);
     int unread = 0;
     bool has_unread = ioctl(connection->descriptor, FIONREAD, &unread) == 0 && unread > 0;
     if (!connection->is_cut && (connection->lingers || has_unread))
         chttp_watchdog_linger(server, connection->descriptor);
     pthread_mutex_unlock(&server->lock);
     free(connection);
+}
+
+/* Asked before a connection is taken. */
+static enum MHD_Result accept_client(void *context, const struct sockaddr *address, socklen_t size)
+{
+    (void)size;
+    return chttp_client_is_welcome(context, chttp_address_of(address)) ? MHD_YES : MHD_NO;
 }
 
 static void notify_connection(void *context, struct MHD_Connection *wire, void **slot,
@@ -86,6 +95,23 @@ static void notify_connection(void *context, struct MHD_Connection *wire, void *
 }
 
 /* ---- The life of a request ---- */
+
+/* The number of the worker whose thread this is. A worker's thread serves one server, from its start to its end. */
+static unsigned this_worker(chttp_server *server)
+{
+    static _Thread_local unsigned number_and_one = 0;
+    if (number_and_one == 0)
+        number_and_one = atomic_fetch_add(&server->worker_count, 1) + 1;
+    return (number_and_one - 1) % server->configuration.worker_count;
+}
+
+static void count_answer(struct chttp_exchange *exchange, int64_t change)
+{
+    /* The worker alone writes, so reading before writing is no race. */
+    _Atomic uint64_t *answers = &exchange->owner->server->workers[exchange->worker].answers;
+    uint64_t count = atomic_load_explicit(answers, memory_order_relaxed);
+    atomic_store_explicit(answers, count + (uint64_t)change, memory_order_relaxed);
+}
 
 /* Called with the raw target when the request line is there: begins the exchange. */
 static void *begin_exchange(void *context, const char *target, struct MHD_Connection *wire)
@@ -101,7 +127,12 @@ static void *begin_exchange(void *context, const char *target, struct MHD_Connec
     }
     owner->numbers_left--;
     struct chttp_exchange *exchange = &owner->exchange;
-    *exchange = (struct chttp_exchange){.connection = wire, .owner = owner, .number = owner->next_number++};
+    *exchange = (struct chttp_exchange){.connection = wire,
+                                        .owner = owner,
+                                        .number = owner->next_number++,
+                                        .began_ns = chttp_now_ns(),
+                                        .client = owner->peer,
+                                        .worker = this_worker(owner->server)};
     /* The target lies in the connection's own buffer, which libmicrohttpd is about to write to as well. */
     exchange->target = (char *)(uintptr_t)target;
     exchange->query = strchr(exchange->target, '?');
@@ -136,9 +167,11 @@ static enum MHD_Result give_answer(struct chttp_exchange *exchange)
     if (exchange->refusal != CHTTP_ACCEPTED)
         atomic_fetch_add_explicit(&server->refused, 1, memory_order_relaxed);
     set_phase(exchange->owner, CHTTP_RESPONDING);
-    server->answer(server->context, exchange, exchange->refusal);
+    server->callbacks.answer(server->callbacks.context, exchange, exchange->refusal);
     free(exchange->body);
     exchange->body = NULL;
+    if (exchange->is_answered)
+        count_answer(exchange, 1);
     return exchange->is_answered ? MHD_YES : MHD_NO;
 }
 
@@ -151,7 +184,7 @@ static enum MHD_Result take_head(struct chttp_exchange *exchange, const char *ve
     exchange->is_checked = true;
     exchange->refusal = chttp_check_head(exchange, version, &server->configuration);
     if (exchange->has_body && exchange->refusal == CHTTP_ACCEPTED) {
-        int64_t limit = server->admit(server->context, exchange);
+        int64_t limit = server->callbacks.admit(server->callbacks.context, exchange);
         exchange->body_limit = limit > 0 ? (size_t)limit : 0;
         if (limit < 0)
             exchange->refusal = CHTTP_BODY_NOT_ACCEPTED;
@@ -221,64 +254,24 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *wire, const 
 static void complete_exchange(void *context, struct MHD_Connection *wire, void **slot,
                               enum MHD_RequestTerminationCode code)
 {
-    (void)context, (void)wire, (void)code;
+    (void)wire;
+    chttp_server *server = context;
     struct chttp_exchange *exchange = *slot;
     if (exchange == NULL)
         return;
     *slot = NULL;
+    if (exchange->is_answered)
+        count_answer(exchange, -1);
+    if (server->callbacks.completed != NULL && exchange->is_checked) {
+        struct chttp_outcome outcome = {exchange->status, exchange->note, chttp_exchange_elapsed_nanoseconds(exchange),
+                                        exchange->content_bytes, code == MHD_REQUEST_TERMINATED_COMPLETED_OK};
+        server->callbacks.completed(server->callbacks.context, exchange, outcome);
+    }
     free(exchange->body);
     exchange->body = NULL;
     chttp_stream_detach(exchange->owner);
     set_phase(exchange->owner, CHTTP_IDLE);
 }
-
-/* ---- What an exchange tells ---- */
-
-struct chttp_text chttp_exchange_method(const chttp_exchange *exchange)
-{
-    return exchange->method_count == 0 ? nothing : (struct chttp_text){exchange->method, exchange->method_count};
-}
-
-struct chttp_text chttp_exchange_target(const chttp_exchange *exchange)
-{
-    return exchange->target_count == 0 ? nothing : (struct chttp_text){exchange->target, exchange->target_count};
-}
-
-size_t chttp_exchange_header_count(const chttp_exchange *exchange) { return exchange->header_count; }
-
-struct header_visitor {
-    void *context;
-    chttp_each_header *each;
-};
-
-static enum MHD_Result visit_header(void *context, enum MHD_ValueKind kind, const char *name, size_t name_size,
-                                    const char *value, size_t value_size)
-{
-    (void)kind;
-    struct header_visitor *visitor = context;
-    /* libmicrohttpd takes the white space before the value only. */
-    while (value_size > 0 && (value[value_size - 1] == ' ' || value[value_size - 1] == '\t'))
-        value_size--;
-    visitor->each(visitor->context, (struct chttp_text){name, name_size}, (struct chttp_text){value, value_size});
-    return MHD_YES;
-}
-
-void chttp_exchange_headers(const chttp_exchange *exchange, void *context, chttp_each_header *each)
-{
-    struct header_visitor visitor = {context, each};
-    if (exchange->header_count > 0)
-        MHD_get_connection_values_n(exchange->connection, MHD_HEADER_KIND, visit_header, &visitor);
-}
-
-struct chttp_text chttp_exchange_body(const chttp_exchange *exchange)
-{
-    return exchange->body_count == 0 ? nothing
-                                     : (struct chttp_text){(const char *)exchange->body, exchange->body_count};
-}
-
-size_t chttp_exchange_body_limit(const chttp_exchange *exchange) { return exchange->body_limit; }
-
-uint64_t chttp_exchange_number(const chttp_exchange *exchange) { return exchange->number; }
 
 /* ---- The server ---- */
 
@@ -318,7 +311,7 @@ static struct MHD_Daemon *start_daemon(chttp_server *server, int listener)
 {
     const struct chttp_configuration *configuration = &server->configuration;
     return MHD_start_daemon(
-        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, handle, server,
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, accept_client, server, handle, server,
         MHD_OPTION_LISTEN_SOCKET, (MHD_socket)listener,
         MHD_OPTION_THREAD_POOL_SIZE, configuration->worker_count,
         MHD_OPTION_CONNECTION_LIMIT, configuration->connection_limit,
@@ -333,21 +326,46 @@ static struct MHD_Daemon *start_daemon(chttp_server *server, int listener)
         MHD_OPTION_END);
 }
 
-enum chttp_start_failure chttp_server_start(const struct chttp_configuration *configuration, void *context,
-                                            chttp_admit *admit, chttp_answer *answer, chttp_server **result,
+static void free_server(chttp_server *server)
+{
+    if (server != NULL) {
+        free(server->workers);
+        free(server->by_client);
+    }
+    free(server);
+}
+
+/* A server of this configuration that does nothing yet; NULL without memory. */
+static chttp_server *make_server(const struct chttp_configuration *configuration)
+{
+    chttp_server *server = calloc(1, sizeof *server);
+    if (server == NULL)
+        return NULL;
+    server->configuration = *configuration;
+    server->by_client_count = 1;
+    while (server->by_client_count < configuration->connection_limit)
+        server->by_client_count *= 2;
+    server->by_client = calloc(server->by_client_count, sizeof *server->by_client);
+    size_t workers_size = configuration->worker_count * sizeof *server->workers;
+    server->workers = aligned_alloc(_Alignof(struct chttp_worker), workers_size);
+    if (server->by_client == NULL || server->workers == NULL || pthread_mutex_init(&server->lock, NULL) != 0) {
+        free_server(server);
+        return NULL;
+    }
+    memset(server->workers, 0, workers_size);
+    return server;
+}
+
+enum chttp_start_failure chttp_server_start(const struct chttp_configuration *configuration,
+                                            const struct chttp_callbacks *callbacks, chttp_server **result,
                                             char *error, size_t error_size)
 {
     *result = NULL;
     snprintf(error, error_size, "libmicrohttpd did not start");
-    chttp_server *server = calloc(1, sizeof *server);
-    if (server == NULL || pthread_mutex_init(&server->lock, NULL) != 0) {
-        free(server);
+    chttp_server *server = make_server(configuration);
+    if (server == NULL)
         return CHTTP_LIBRARY_FAILURE;
-    }
-    server->configuration = *configuration;
-    server->context = context;
-    server->admit = admit;
-    server->answer = answer;
+    server->callbacks = *callbacks;
     /* So that the numbers of two processes, or of one that was started again, do not look alike in a log. */
     uint64_t first = 0;
     if (getrandom(&first, sizeof first, GRND_NONBLOCK) == (ssize_t)sizeof first)
@@ -377,7 +395,7 @@ enum chttp_start_failure chttp_server_start(const struct chttp_configuration *co
     }
     if (failure != CHTTP_STARTED) {
         pthread_mutex_destroy(&server->lock);
-        free(server);
+        free_server(server);
         return failure;
     }
     *result = server;
@@ -392,6 +410,7 @@ struct chttp_figures chttp_server_figures(chttp_server *server)
     pthread_mutex_lock(&server->lock);
     figures.connections_open = server->connection_count;
     figures.connections_cut = server->cut_count;
+    figures.connections_refused = server->turned_away_count;
     for (struct chttp_connection *connection = server->connections; connection; connection = connection->next)
         if ((atomic_load_explicit(&connection->mark, memory_order_relaxed) & 3) != CHTTP_IDLE)
             figures.requests_in_flight++;
@@ -425,5 +444,5 @@ void chttp_server_stop(chttp_server *server)
     for (size_t i = 0; i < server->lingering_count; i++)
         close(server->lingering[i].descriptor);
     pthread_mutex_destroy(&server->lock);
-    free(server);
+    free_server(server);
 }

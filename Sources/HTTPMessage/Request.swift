@@ -12,17 +12,20 @@ public struct Request: Sendable {
     public let body: [UInt8]
     /// A number of this request, unlike that of any other request to this process; it is rendered by `id`.
     public let number: UInt64
+    /// The address of the client; `nil` where there is none, as at the other end of a Unix socket.
+    public let client: ClientAddress?
 
     /// Makes a request from its parts.
     public init(
         method: String, target: String, headers: HeaderFields = HeaderFields(), body: [UInt8] = [],
-        number: UInt64 = 0
+        number: UInt64 = 0, client: ClientAddress? = nil
     ) {
         self.method = method
         self.target = target
         self.headers = headers
         self.body = body
         self.number = number
+        self.client = client
     }
 
     /// The request id that problem documents and logs carry: 16 hexadecimal digits.

@@ -16,6 +16,8 @@ public struct Response: Sendable {
     /// As long as this holds, the same request may be given the same response without asking the handler again; `nil`:
     /// never.
     public let repeatable: Validity?
+    /// What is noted for those who count and log; never sent.
+    public var note = Note()
 
     /// Makes a response.
     public init(status: UInt16, content: Content, closesConnection: Bool = false, repeatable: Validity? = nil)
@@ -24,6 +26,32 @@ public struct Response: Sendable {
         self.content = content
         self.closesConnection = closesConnection
         self.repeatable = repeatable
+    }
+}
+
+extension Response {
+    /// What a handler notes with a response for those who count and log.
+    public struct Note: Sendable, Equatable {
+        /// The number of the route that answered, by a numbering of the handler's, up to 32,767; 0: none.
+        public var route: Int
+        /// The number of the key that the request came with, by a numbering of the handler's, up to 32,767; 0: none.
+        public var key: Int
+
+        /// Makes a note.
+        public init(route: Int = 0, key: Int = 0) {
+            self.route = route
+            self.key = key
+        }
+    }
+
+    /// The response with more fields behind its own. It is not repeatable, for those fields are this request's.
+    public func adding(_ fields: [HeaderField]) -> Response {
+        var response = Response(
+            status: status,
+            content: Content(headers: HeaderFields(content.headers.lines + fields), body: content.body),
+            closesConnection: closesConnection)
+        response.note = note
+        return response
     }
 }
 
@@ -91,11 +119,18 @@ public protocol BodyStream: AnyObject, Sendable {
     /// Called once, before the first `read`. A stream that answers `.wait` keeps the function and calls it, from
     /// any thread and at any time until the stream is released, when there is something to read.
     func start(wake: @escaping @Sendable () -> Void)
+
+    /// Whether it lasts as long as its client likes, and mostly waits for something to happen. What is made as fast as
+    /// it is taken does not.
+    var waits: Bool { get }
 }
 
 extension BodyStream {
     /// A stream that never waits needs no wake.
     public func start(wake: @escaping @Sendable () -> Void) {}
+
+    /// Most streams do not.
+    public var waits: Bool { false }
 }
 
 /// What a stream's `read` did.

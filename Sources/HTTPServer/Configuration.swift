@@ -18,6 +18,12 @@ extension HTTPServer {
         public var workerCount = max(2, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
         /// Connections open at the same time; divided among the workers. Further clients wait to be accepted.
         public var connectionLimit = 1_024
+        /// Connections that one client may have at the same time, where a client is an IPv4 address or the first 64
+        /// bits of an IPv6 address; 0: any number. Whom the admission exempts may have more.
+        public var connectionsPerAddressLimit = 0
+        /// Responses that are made while they are sent, as fast as they are taken, at the same time; 0: any number.
+        /// Those that wait for something to happen are not among them.
+        public var exportLimit = 0
         /// Seconds after which a connection on which nothing moves is closed.
         public var idleTimeoutSeconds = 60
         /// Seconds within which a request must have come in whole, however steadily it comes: the first on a
@@ -48,6 +54,9 @@ extension HTTPServer {
         /// own, so that none waits for another.
         public var keptResponsesLimitBytes = 33_554_432
 
+        /// Whether every response says how long it took, in `Server-Timing`.
+        public var serverTiming = false
+
         /// The default values.
         public init() {}
     }
@@ -60,6 +69,7 @@ extension HTTPServer.Configuration {
         return chttp_configuration(
             address: nil, port: port, socket_path: nil, worker_count: max(2, atLeastOne(workerCount)),
             connection_limit: max(atLeastOne(connectionLimit), atLeastOne(workerCount), 2),
+            connections_per_address_limit: UInt32(clamping: connectionsPerAddressLimit),
             idle_timeout_seconds: atLeastOne(idleTimeoutSeconds),
             request_deadline_seconds: atLeastOne(requestDeadlineSeconds),
             crowded_deadline_seconds: atLeastOne(crowdedDeadlineSeconds),

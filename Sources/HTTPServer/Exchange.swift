@@ -12,6 +12,10 @@ final class Application: Sendable {
     let rejection: @Sendable (Rejection, Request) -> Response
     /// `nil` where responses are not kept.
     let kept: KeptResponses?
+    let admission: (any Admission)?
+    let observer: (any Observer)?
+    let sendsTiming: Bool
+    let streams: StreamCounts
     let targetLimitBytes: Int
     let headerLimitBytes: Int
     let headerLimitCount: Int
@@ -21,12 +25,17 @@ final class Application: Sendable {
         handler: @escaping Handler,
         acceptsBody: @escaping @Sendable (_ method: String, _ target: String) -> Int?,
         rejection: @escaping @Sendable (Rejection, Request) -> Response,
-        kept: KeptResponses?, configuration: HTTPServer.Configuration
+        kept: KeptResponses?, admission: (any Admission)?, observer: (any Observer)?,
+        configuration: HTTPServer.Configuration
     ) {
         self.handler = handler
         self.acceptsBody = acceptsBody
         self.rejection = rejection
         self.kept = kept
+        self.admission = admission
+        self.observer = observer
+        sendsTiming = configuration.serverTiming
+        streams = StreamCounts(exportLimit: configuration.exportLimit)
         targetLimitBytes = configuration.targetLimitBytes
         headerLimitBytes = configuration.headerLimitBytes
         headerLimitCount = configuration.headerLimitCount
@@ -56,15 +65,25 @@ let answerExchange:
         let application = Unmanaged<Application>.fromOpaque(context).takeUnretainedValue()
         let exchange = Exchange(pointer: pointer)
         if refusal == .CHTTP_ACCEPTED {
-            if let kept = application.kept {
-                exchange.send(kept.response(to: exchange) { application.handler(exchange.request) })
-            } else {
-                exchange.send(application.handler(exchange.request))
+            let head = RequestHead(pointer: pointer)
+            if let admission = application.admission {
+                if let client = admission.client(of: head) { chttp_exchange_set_client(pointer, client.wire) }
+                if let refusal = admission.refusal(of: head) {
+                    return exchange.send(refusal, by: application)
+                }
             }
+            var isKept = true
+            func work() -> Response {
+                isKept = false
+                return application.admission?.refusalOfWork(for: head)
+                    ?? application.handler(exchange.request)
+            }
+            let response = application.kept?.response(to: exchange, handler: work) ?? work()
+            exchange.send(response, by: application, isKept: isKept)
         } else if let rejection = Rejection(
             refusal, limits: application, bodyLimitBytes: exchange.bodyLimitBytes)
         {
-            exchange.send(application.rejection(rejection, exchange.request))
+            exchange.send(application.rejection(rejection, exchange.request), by: application)
         }
     }
 
@@ -78,12 +97,14 @@ struct Exchange {
         return Request(
             method: String(chttp_exchange_method(pointer)), target: String(chttp_exchange_target(pointer)),
             headers: headers, body: body.count == 0 ? [] : Array(body.buffer),
-            number: chttp_exchange_number(pointer))
+            number: chttp_exchange_number(pointer),
+            client: ClientAddress(chttp_exchange_client(pointer)))
     }
 
     var bodyLimitBytes: Int { chttp_exchange_body_limit(pointer) }
 
-    private var headers: HeaderFields {
+    /// The fields in their order.
+    var headers: HeaderFields {
         let count = chttp_exchange_header_count(pointer)
         guard count > 0 else { return HeaderFields() }
         var lines: [HeaderField] = []
@@ -100,28 +121,46 @@ struct Exchange {
 
     /// Sends the response. What cannot be sent, because it has a status or a field that HTTP does not know, becomes
     /// an empty 500.
-    func send(_ response: Response) {
-        if !(200...599).contains(response.status) || !queue(response) {
-            _ = queue(Response(status: 500, content: Exchange.empty, closesConnection: true))
+    func send(_ response: Response, by application: Application, isKept: Bool = false) {
+        chttp_exchange_note(pointer, response.note.wire(isKept: isKept))
+        let response = application.sendsTiming ? timed(response, isKept: isKept) : response
+        if !(200...599).contains(response.status) || !queue(response, by: application) {
+            _ = queue(
+                Response(status: 500, content: Exchange.empty, closesConnection: true), by: application)
         }
     }
 
     private static let empty = Content(headers: HeaderFields(), body: .none)
 
-    private func queue(_ response: Response) -> Bool {
+    /// The response with how long it took until here (W3C Server Timing). Content that is shared stays as it is.
+    private func timed(_ response: Response, isKept: Bool) -> Response {
+        let microseconds = chttp_exchange_elapsed_nanoseconds(pointer) / 1_000
+        let thousandths = String(microseconds % 1_000)
+        let duration =
+            "\(microseconds / 1_000)." + String(repeating: "0", count: 3 - thousandths.count) + thousandths
+        return response.adding([
+            HeaderField("Server-Timing", "kept;desc=\(isKept ? "hit" : "miss"), total;dur=\(duration)")
+        ])
+    }
+
+    private func queue(_ response: Response, by application: Application) -> Bool {
         let status = UInt32(response.status)
         let closes = response.closesConnection
         switch response.content.body {
         case .bytes(let bytes):
             guard let prepared = PreparedResponse.of(response.content, bytes: bytes) else { return false }
-            return chttp_exchange_send(pointer, status, prepared.pointer, closes)
+            return chttp_exchange_send(pointer, status, prepared.pointer, UInt64(bytes.count), closes)
         case .stream where chttp_exchange_is_bodiless(pointer, status):
             guard let bare = chttp_response_without_length() else { return false }
             defer { chttp_response_release(bare) }
             return addFields(of: response.content, to: bare)
-                && chttp_exchange_send(pointer, status, bare, closes)
+                && chttp_exchange_send(pointer, status, bare, 0, closes)
         case .stream(let make):
-            guard let sending = StreamSending(make()) else { return false }
+            let stream = make()
+            guard stream.waits || application.streams.hasRoomForExport else {
+                return queue(application.rejection(.tooManyExports, request), by: application)
+            }
+            guard let sending = StreamSending(stream, application.streams) else { return false }
             defer { chttp_response_release(sending.response) }
             return addFields(of: response.content, to: sending.response)
                 && chttp_exchange_send_stream(

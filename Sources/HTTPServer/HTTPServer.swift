@@ -32,18 +32,21 @@ public final class HTTPServer: Sendable {
     ///   - acceptsBody: asked before a body is read, and only if there is one, with the method and the target: how
     ///     many bytes of it to take, or nil to take none. A chunked body of unknown length is asked for as well.
     ///   - rejection: answers for the requests that the transport refuses.
+    ///   - admission: decides which requests are answered at all.
+    ///   - observer: is told of every request when its answer has gone.
     public init(
         configuration: Configuration, varyingFields: [String] = [], handler: @escaping Handler,
         acceptsBody: @escaping @Sendable (_ method: String, _ target: String) -> Int?,
-        rejection: @escaping @Sendable (Rejection, Request) -> Response
+        rejection: @escaping @Sendable (Rejection, Request) -> Response,
+        admission: (any Admission)? = nil, observer: (any Observer)? = nil
     ) {
         self.configuration = configuration
         self.application = Application(
             handler: handler, acceptsBody: acceptsBody, rejection: rejection,
             kept: KeptResponses(
-                varyingFields: varyingFields,
-                limitBytes: configuration.keptResponsesLimitBytes / max(2, configuration.workerCount)),
-            configuration: configuration)
+                varyingFields: varyingFields, workerCount: max(2, configuration.workerCount),
+                limitBytes: configuration.keptResponsesLimitBytes),
+            admission: admission, observer: observer, configuration: configuration)
     }
 
     deinit { stop() }
@@ -67,6 +70,9 @@ public final class HTTPServer: Sendable {
 
         // The reference is given back by `stop`, after the last callback has returned.
         let context = Unmanaged.passRetained(application)
+        var callbacks = chttp_callbacks(
+            context: context.toOpaque(), admit: admitBody, answer: answerExchange, exempt: exemptClient,
+            completed: application.observer == nil ? nil : completeExchange)
         var server: OpaquePointer?
         var failure = chttp_start_failure.CHTTP_STARTED
         let message = withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { text -> String in
@@ -75,8 +81,7 @@ public final class HTTPServer: Sendable {
                     wanted.address = address
                     wanted.socket_path = configuration.socketPath.isEmpty ? nil : path
                     return chttp_server_start(
-                        &wanted, context.toOpaque(), admitBody, answerExchange, &server, text.baseAddress,
-                        text.count)
+                        &wanted, &callbacks, &server, text.baseAddress, text.count)
                 }
             }
             // The buffer is the caller's of C, which ended it by NUL.
@@ -97,7 +102,11 @@ public final class HTTPServer: Sendable {
 
     /// What goes on; all zero while the server does not run.
     public var figures: Figures {
-        running.withLock { $0.map { Figures(chttp_server_figures($0.server)) } ?? Figures() }
+        var figures = running.withLock { $0.map { Figures(chttp_server_figures($0.server)) } ?? Figures() }
+        figures.exports = application.streams.exportCount
+        figures.streams = application.streams.waitingCount
+        figures.keptBytes = application.kept?.bytes ?? 0
+        return figures
     }
 
     /// Whether `drain` has been called.
@@ -142,6 +151,14 @@ extension HTTPServer {
         public var requestsInFlight = 0
         /// Connections that were cut because their client was too slow, since the start.
         public var connectionsCut = 0
+        /// Connections that were not taken because their client has as many as it may, since the start.
+        public var connectionsRefused = 0
+        /// Responses that are being made while they are sent, as fast as they are taken.
+        public var exports = 0
+        /// Responses that wait for something to happen.
+        public var streams = 0
+        /// Bytes that the responses take that are kept to be given again.
+        public var keptBytes = 0
         /// Requests that the transport rejected, since the start.
         public var requestsRejected = 0
 
@@ -155,6 +172,7 @@ extension HTTPServer.Figures {
         connectionsOpen = Int(clamping: figures.connections_open)
         requestsInFlight = Int(clamping: figures.requests_in_flight)
         connectionsCut = Int(clamping: figures.connections_cut)
+        connectionsRefused = Int(clamping: figures.connections_refused)
         requestsRejected = Int(clamping: figures.requests_refused)
     }
 }

@@ -3,34 +3,25 @@
 internal import CHTTP
 internal import Glibc
 internal import HTTPMessage
+internal import Synchronization
 
 /// Finds the response to a request that was answered before.
 ///
-/// A class for its lifetime: it owns the key under which each worker's thread finds its own responses.
-/// @unchecked: what is shared is never changed; each `WorkerResponses` is one thread's.
+/// A class for its lifetime: it owns the names that C reads.
+/// @unchecked: what is shared is never changed; each `WorkerResponses` is one worker's.
 final class KeptResponses: @unchecked Sendable {
     /// The names as C takes them: in lower case, ended by NUL, as long as this object lives.
     private let names: UnsafeMutablePointer<UnsafePointer<CChar>?>
     private let nameCount: Int
-    private let limitBytes: Int
-    private let key: pthread_key_t
+    private let workers: [WorkerResponses]
 
     /// The most bytes of a request's key; a request with a longer one is not kept.
     private static let keyLimitBytes = 2_048
 
     /// - Returns: `nil` where nothing can be kept.
-    init?(varyingFields: [String], limitBytes: Int) {
-        var key = pthread_key_t()
-        guard limitBytes > 0,
-            pthread_key_create(
-                &key,
-                { pointer in
-                    // Given by `worker`; the thread ends, and with it its use.
-                    if let pointer { Unmanaged<WorkerResponses>.fromOpaque(pointer).release() }
-                }) == 0
-        else { return nil }
-        self.key = key
-        self.limitBytes = limitBytes
+    init?(varyingFields: [String], workerCount: Int, limitBytes: Int) {
+        guard limitBytes / workerCount > 0 else { return nil }
+        workers = (0..<workerCount).map { _ in WorkerResponses(limitBytes: limitBytes / workerCount) }
         nameCount = varyingFields.count
         names = .allocate(capacity: max(1, varyingFields.count))
         for (index, name) in varyingFields.enumerated() {
@@ -40,10 +31,12 @@ final class KeptResponses: @unchecked Sendable {
 
     deinit {
         // The workers have ended: the server that owned them has been stopped.
-        pthread_key_delete(key)
         for index in 0..<nameCount { free(UnsafeMutablePointer(mutating: names[index])) }
         names.deallocate()
     }
+
+    /// Bytes that all kept responses take.
+    var bytes: Int { workers.reduce(0) { $0 + $1.bytes } }
 
     /// The response that is kept for a request, or else the handler's, which is kept if it may be.
     func response(to exchange: Exchange, handler: () -> Response) -> Response {
@@ -52,7 +45,8 @@ final class KeptResponses: @unchecked Sendable {
                 exchange.pointer, names, nameCount, buffer.baseAddress, buffer.count)
             guard count > 0 else { return handler() }
             let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<count])
-            let worker = worker
+            // A server has as many workers as it was made for, each with a number of its own.
+            let worker = workers[Int(chttp_exchange_worker(exchange.pointer))]
             let hash = WorkerResponses.hash(bytes)
             if let response = worker.response(bytes, hash) { return response }
             let response = handler()
@@ -60,24 +54,12 @@ final class KeptResponses: @unchecked Sendable {
             return response
         }
     }
-
-    /// This thread's responses.
-    private var worker: WorkerResponses {
-        if let pointer = pthread_getspecific(key) {
-            return Unmanaged<WorkerResponses>.fromOpaque(pointer).takeUnretainedValue()
-        }
-        let worker = WorkerResponses(limitBytes: limitBytes)
-        // Without memory for the key the responses are this request's only; nothing else is lost.
-        let pointer = Unmanaged.passRetained(worker)
-        if pthread_setspecific(key, pointer.toOpaque()) != 0 { pointer.release() }
-        return worker
-    }
 }
 
 /// The responses that one worker keeps.
 ///
-/// Two halves: what is asked for moves to the younger, and when that is full the older is forgotten. A class, because a
-/// thread finds it again by its address.
+/// Two halves: what is asked for moves to the younger, and when that is full the older is forgotten. A class, because
+/// only its worker changes it, which its owner shares with the other workers.
 private final class WorkerResponses {
     private struct Entry {
         let key: [UInt8]
@@ -95,6 +77,9 @@ private final class WorkerResponses {
     private var younger: [UInt64: Entry] = [:]
     private var older: [UInt64: Entry] = [:]
     private var youngerBytes = 0
+    private var olderBytes = 0
+    /// What `bytes` tells; the worker alone writes.
+    private let toldBytes = Atomic(0)
 
     /// What an entry takes beside its key, fields and bytes, roughly.
     private static let overheadBytes = 1_024
@@ -123,12 +108,17 @@ private final class WorkerResponses {
     private func insert(_ entry: Entry, _ hash: UInt64) {
         if youngerBytes + entry.sizeBytes > halfLimitBytes {
             older = younger
+            olderBytes = youngerBytes
             younger = [:]
             youngerBytes = 0
         }
         youngerBytes += entry.sizeBytes - (younger[hash]?.sizeBytes ?? 0)
         younger[hash] = entry
+        toldBytes.store(youngerBytes + olderBytes, ordering: .relaxed)
     }
+
+    /// Bytes that the entries take, for any thread.
+    var bytes: Int { toldBytes.load(ordering: .relaxed) }
 
     /// Eight bytes at a time, multiplied and folded. Keys that collide push each other out; none gets the other's
     /// response, for the whole key is compared.

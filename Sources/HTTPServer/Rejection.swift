@@ -16,6 +16,8 @@ public enum Rejection: Sendable, Equatable {
     case bodyNotAccepted
     /// 413: the body is longer than the limit. The connection is closed.
     case bodyTooLarge(limitBytes: Int)
+    /// 503: the response would be made while it is sent, and there are as many of these as there may be.
+    case tooManyExports
 
     /// The status code that fits (RFC 9110 section 15.5, RFC 6585 section 5).
     public var status: UInt16 {
@@ -24,6 +26,7 @@ public enum Rejection: Sendable, Equatable {
         case .targetTooLong: 414
         case .headersTooLarge, .tooManyHeaders: 431
         case .bodyTooLarge: 413
+        case .tooManyExports: 503
         }
     }
 }

@@ -2,6 +2,33 @@
 
 internal import CHTTP
 internal import HTTPMessage
+internal import Synchronization
+
+/// How many bodies of a server are being made while they are sent.
+///
+/// A class because every stream refers to it, also one that outlives its server.
+final class StreamCounts: Sendable {
+    private let exports = Atomic(0)
+    private let waiting = Atomic(0)
+    private let exportLimit: Int
+
+    init(exportLimit: Int) { self.exportLimit = exportLimit }
+
+    /// Those that are made as fast as they are taken.
+    var exportCount: Int { exports.load(ordering: .relaxed) }
+    /// Those that wait for something to happen.
+    var waitingCount: Int { waiting.load(ordering: .relaxed) }
+    /// Two workers may see the same last room, so the limit can be passed by as many as there are workers.
+    var hasRoomForExport: Bool { exportLimit == 0 || exportCount < exportLimit }
+
+    func add(_ change: Int, of stream: any BodyStream) {
+        if stream.waits {
+            waiting.wrappingAdd(change, ordering: .relaxed)
+        } else {
+            exports.wrappingAdd(change, ordering: .relaxed)
+        }
+    }
+}
 
 /// A stream that has been started, and the C response that will read it.
 struct StreamSending {
@@ -10,9 +37,9 @@ struct StreamSending {
     let response: OpaquePointer
 
     /// Starts the stream. Nil without memory.
-    init?(_ stream: any BodyStream) {
+    init?(_ stream: any BodyStream, _ streams: StreamCounts) {
         // C gives the reference back by `releaseStream`, when the stream will not be read again.
-        let context = Unmanaged.passRetained(StreamSource(stream)).toOpaque()
+        let context = Unmanaged.passRetained(StreamSource(stream, streams)).toOpaque()
         guard let pointer = chttp_stream_create(context, readStream, releaseStream) else { return nil }
         let handle = StreamHandle(pointer)
         guard let response = chttp_response_from_stream(pointer) else { return nil }
@@ -39,8 +66,15 @@ final class StreamHandle: @unchecked Sendable {
 /// Holds the stream for C, which has room for one pointer only.
 private final class StreamSource: Sendable {
     let stream: any BodyStream
+    private let streams: StreamCounts
 
-    init(_ stream: any BodyStream) { self.stream = stream }
+    init(_ stream: any BodyStream, _ streams: StreamCounts) {
+        self.stream = stream
+        self.streams = streams
+        streams.add(1, of: stream)
+    }
+
+    deinit { streams.add(-1, of: stream) }
 }
 
 private let readStream:

@@ -16,6 +16,8 @@ struct ProcessFigures {
     var descriptorLimit = 0.0
     /// Threads there are.
     var threads = 0.0
+    /// When it was started, in seconds since 1970.
+    var startSeconds = 0.0
 
     /// The figures of now. What the system does not tell stays 0.
     init() {
@@ -26,6 +28,8 @@ struct ProcessFigures {
             let (user, system) = (Double(fields[11]) ?? 0, Double(fields[12]) ?? 0)
             processorSeconds = (user + system) / max(1, ticks)
             threads = Double(fields[17]) ?? 0
+            // In ticks since the system began (proc(5)).
+            startSeconds = Self.systemBeginSeconds + (Double(fields[19]) ?? 0) / max(1, ticks)
             virtualBytes = Double(fields[20]) ?? 0
             residentBytes = (Double(fields[21]) ?? 0) * Double(sysconf(Int32(_SC_PAGESIZE)))
         }
@@ -42,6 +46,14 @@ struct ProcessFigures {
             // The one that reading the folder took.
             openDescriptors -= 1
         }
+    }
+
+    /// When the system began, in seconds since 1970.
+    private static var systemBeginSeconds: Double {
+        var (wall, since) = (timespec(), timespec())
+        clock_gettime(CLOCK_REALTIME, &wall)
+        clock_gettime(CLOCK_BOOTTIME, &since)
+        return Double(wall.tv_sec - since.tv_sec) + Double(wall.tv_nsec - since.tv_nsec) / 1e9
     }
 
     /// The content of a small file of the system's; empty where it cannot be read.

@@ -41,15 +41,3 @@ struct AdminListener {
         return AdminListener(server: server, place: place)
     }
 }
-
-extension HTTPServer.Figures {
-    /// The figures as `Metrics` takes them.
-    var transport: TransportFigures {
-        var figures = TransportFigures()
-        figures.connectionsOpen = connectionsOpen
-        figures.requestsInFlight = requestsInFlight
-        figures.connectionsCut = connectionsCut
-        figures.requestsRejected = requestsRejected
-        return figures
-    }
-}

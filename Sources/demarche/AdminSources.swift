@@ -8,7 +8,10 @@ import Representations
 
 extension Service {
     /// What the admin listener's paths tell and do.
-    func adminSources(_ api: API, _ server: HTTPServer, _ reloader: Reloader) -> AdminAPI.Sources {
+    func adminSources(
+        _ api: API, _ server: HTTPServer, _ reloader: Reloader, _ observation: Observation
+    ) -> AdminAPI.Sources {
+        let exposition = observation.exposition(api, server, reloader)
         let started = Int64(time(nil))
         return AdminAPI.Sources(
             status: { writer in
@@ -29,7 +32,7 @@ extension Service {
                     writer.endObject()
                 }
             },
-            metrics: { Metrics.text(server.figures.transport) })
+            metrics: { exposition.text })
     }
 }
 

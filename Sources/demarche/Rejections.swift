@@ -15,6 +15,7 @@ extension Rejection {
             .headerTooLarge(detail: "The request has more than \(limit) header field lines.")
         case .bodyNotAccepted: .unexpectedBody
         case .bodyTooLarge(let limit): .contentTooLarge(limitBytes: limit)
+        case .tooManyExports: .overloaded
         }
     }
 }

@@ -5,6 +5,7 @@ import Catalog
 import Glibc
 import HTTPServer
 import Logging
+import Operations
 import Representations
 
 /// A dataset that is served from here to the end of the process.
@@ -14,7 +15,10 @@ struct Service {
 
     init(_ settings: Settings) {
         self.settings = settings
-        var log = Logger(label: "demarche", factory: { StreamLogHandler.standardError(label: $0) })
+        let isJSON = settings.logFormat == "json"
+        var log = Logger(label: "demarche") { label -> any LogHandler in
+            isJSON ? JSONLog() : StreamLogHandler.standardError(label: label)
+        }
         log.logLevel = Logger.Level(rawValue: settings.logLevel) ?? .info
         self.log = log
     }
@@ -25,15 +29,17 @@ struct Service {
         let signals = Signals.block()
         let (api, reloader) = try load()
         EmbargoClock(api, log: log).start()
-        let server = try start(api)
+        let observation = try Observation(settings)
+        let server = try start(api, observation)
         StreamBeat.start(api.streams, seconds: settings.streamBeatSeconds)
         let admin = try AdminListener.start(
-            settings, adminSources(api, server, reloader), authorizes: { _ in false })
+            settings, adminSources(api, server, reloader, observation), authorizes: { _ in false })
         if let admin { log.info("the admin listener is at \(admin.place)") }
         // Said last, for whoever waits for this line may ask anything.
         Console.output(line(api.snapshot.everyone.edition, port: server.boundPort ?? settings.server.port))
         drain(server, api, attend(to: signals, reloader))
         admin?.server.stop()
+        observation.accessLog?.stop()
     }
 
     /// An API over the dataset, and the one who can have it read again.
@@ -50,12 +56,16 @@ struct Service {
     }
 
     /// A server that answers by the API.
-    private func start(_ api: API) throws(CommandFailure) -> HTTPServer {
+    private func start(_ api: API, _ observation: Observation) throws(CommandFailure) -> HTTPServer {
         let server = HTTPServer(
             configuration: settings.server, varyingFields: API.varyingFields,
             handler: { api.respond(to: $0) },
             acceptsBody: { api.bodyLimitBytes(method: $0, target: $1) },
-            rejection: { api.refuse($0.failure, $1) })
+            rejection: { rejection, request in
+                if rejection == .tooManyExports { observation.limits.refusals.countExport() }
+                return api.refuse(rejection.failure, request)
+            },
+            admission: RequestGate(limits: observation.limits, api: api), observer: observation.observer)
         do throws(StartError) {
             try server.start()
         } catch {

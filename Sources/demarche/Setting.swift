@@ -5,6 +5,7 @@ import Catalog
 import Glibc
 import HTTPServer
 import Logging
+import Operations
 
 /// One setting.
 struct Setting: Sendable {
@@ -18,6 +19,10 @@ struct Setting: Sendable {
         case url
         /// The path of a file; empty for none.
         case file
+        /// One of a few words, or else the path of a file.
+        case wordOrFile([String])
+        /// Numeric addresses and ranges of them, apart by commas; none or more.
+        case ranges
         /// A whole number.
         case number(ClosedRange<Int>)
         /// One of a few words.
@@ -118,12 +123,67 @@ extension Setting {
     static let logLevel = text(
         "log_level", .word(Logger.Level.allCases.map(\.rawValue)), \.logLevel,
         "The least severe messages to log.")
+    static let logFormat = text(
+        "log_format", .word(["text", "json"]), \.logFormat,
+        "How messages are written: as text for people, or each as a line of JSON.")
+    static let accessLog = text(
+        "access_log", .wordOrFile(["off", "stdout", "stderr"]), \.accessLog,
+        "Where a line of JSON about each request goes; a file may be moved away at any time.")
+    static let serverTiming = flag(
+        "server_timing", \.server.serverTiming,
+        "Whether every answer says how long it took, in `Server-Timing`.")
     static let workerCount = number(
         "worker_count", "threads", 2...1_024, \.server.workerCount, "Threads that answer requests.",
         defaultNote: "the machine's cores, at least 2")
     static let connectionLimit = number(
         "connection_limit", "connections", 2...1_000_000, \.server.connectionLimit,
         "Connections open at the same time; further clients wait.")
+    static let connectionsPerAddressLimit = number(
+        "connections_per_address_limit", "connections", 0...1_000_000, \.server.connectionsPerAddressLimit,
+        """
+        Connections that one client may have at the same time, an IPv4 address or an IPv6 /64; more are closed at once; \
+        0 for any number.
+        """)
+    static let exportLimit = number(
+        "export_limit", "responses", 0...1_000_000, \.server.exportLimit,
+        "Responses that are made while they are sent, such as whole lists as CSV, at the same time; 0 for any number."
+    )
+    static let inFlightLimit = number(
+        "in_flight_limit", "responses", 0...1_000_000, \.limits.inFlight,
+        """
+        Responses on their way at the same time, divided among the workers; further requests are answered with 503 \
+        unless the answer is kept; 0 for any number.
+        """)
+    static let waitLimitMilliseconds = number(
+        "wait_limit_milliseconds", "milliseconds", 0...600_000, \.limits.waitMilliseconds,
+        """
+        How long a request may have waited for a worker before it is answered with 503, unless the answer is kept; 0 \
+        for any time.
+        """)
+    static let addressRatePerSecond = number(
+        "address_rate_per_second", "requests per second", 0...1_000_000, \.limits.addressPerSecond,
+        "How often one client may ask, on average; more is answered with 429; 0 for any number.")
+    static let addressBurst = number(
+        "address_burst", "requests", 1...1_000_000, \.limits.addressBurst,
+        "How many requests one client may make at once.")
+    static let keyRatePerSecond = number(
+        "key_rate_per_second", "requests per second", 0...1_000_000, \.limits.keyPerSecond,
+        "How often one key may ask, on average; 0 for any number.")
+    static let keyBurst = number(
+        "key_burst", "requests", 1...1_000_000, \.limits.keyBurst,
+        "How many requests one key may make at once.")
+    static let rateTableAddresses = number(
+        "rate_table_addresses", "addresses", 8...16_777_216, \.limits.addressCount,
+        "Clients that are told apart at the same time; each takes 16 bytes, made up to a power of two.")
+    static let trustedProxies = Setting(
+        name: "trusted_proxies", kind: .ranges, unit: nil,
+        meaning: "The proxies that are believed for whom they ask: addresses and ranges, apart by commas.",
+        defaultNote: "none",
+        get: { .texts($0.trustedProxies) },
+        set: { if case .texts(let texts) = $1 { $0.trustedProxies = texts } })
+    static let forwardedField = text(
+        "forwarded_field", .word(Proxies.Field.allCases.map(\.rawValue)), \.forwardedField,
+        "The field in which trusted proxies name the client; it must be one that they set.")
     static let idleTimeoutSeconds = number(
         "idle_timeout_seconds", "seconds", 1...86_400, \.server.idleTimeoutSeconds,
         "After how long a connection on which nothing moves is closed.")
@@ -202,7 +262,11 @@ extension Setting {
 
     /// All settings, in the order of help and documentation.
     static let all = [
-        dataset, address, port, publicURL, logLevel, workerCount, connectionLimit, idleTimeoutSeconds,
+        dataset, address, port, publicURL, logLevel, logFormat, accessLog, serverTiming, workerCount,
+        connectionLimit,
+        connectionsPerAddressLimit, exportLimit, inFlightLimit, waitLimitMilliseconds, addressRatePerSecond,
+        addressBurst, keyRatePerSecond, keyBurst, rateTableAddresses, trustedProxies, forwardedField,
+        idleTimeoutSeconds,
         requestDeadlineSeconds, crowdedDeadlineSeconds, responseStallSeconds, responseMinimumBytesPerSecond,
         targetLimitBytes, headerLimitBytes, headerLimitCount, bodyLimitBytes, discardLimitBytes,
         keptResponsesLimitBytes, adminAddress, adminPort, adminSocket, adminRequiresKey, streamLimit,

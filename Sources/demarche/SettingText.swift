@@ -27,12 +27,24 @@ extension Setting {
         case .url: return .text(try Self.url(text))
         case .number(let range): return .number(try number(text, range))
         case .file: return .text(Files.resolve(text, besides: ""))
+        case .wordOrFile(let words):
+            return .text(words.contains(text) ? text : Files.resolve(text, besides: ""))
+        case .ranges: return .texts(try Self.ranges(text))
         case .word(let words):
             if words.contains(text) { return .text(text) }
             throw SettingFault(
                 "'\(text)' is none of \(words.joined(separator: ", "))",
                 didYouMean: Suggestion.nearest(to: text, among: words).first)
         }
+    }
+
+    private static func ranges(_ text: String) throws(SettingFault) -> [String] {
+        let parts = text.split(separator: ",").map { $0.filter { $0 != " " } }
+        for part in parts where AddressRange(part) == nil {
+            throw SettingFault(
+                "'\(part)' is neither an address nor a range such as 10.0.0.0/8 or 2001:db8::/32")
+        }
+        return parts
     }
 
     /// The value of a list of folders, as seen from the working folder or from that of a file.

@@ -3,17 +3,30 @@
 import API
 import CatalogLoader
 import HTTPServer
+import Operations
 
 /// What a server runs by; as it is made, the defaults.
 struct Settings: Sendable, Equatable {
     var folders = ["config/dataset"]
     var publicURL = ""
     var logLevel = "info"
+    var logFormat = "text"
+    var accessLog = "off"
+    var limits: RequestLimits.Values = {
+        var values = RequestLimits.Values()
+        // Below the connections there may be, so that some are left for those to whom this is said.
+        values.inFlight = 512
+        return values
+    }()
+    var trustedProxies: [String] = []
+    var forwardedField = Proxies.Field.xForwardedFor.rawValue
     var server: HTTPServer.Configuration = {
         var configuration = HTTPServer.Configuration()
         configuration.port = 8_080
         // With what the process needs beside them, below the 1024 open files that many systems allow at most.
         configuration.connectionLimit = 768
+        configuration.connectionsPerAddressLimit = 128
+        configuration.exportLimit = 64
         return configuration
     }()
     var adminAddress = "127.0.0.1"

@@ -29,6 +29,10 @@ struct ServerOptions: ParsableArguments {
     @Option(name: .of(.dataset), help: .of(.dataset)) var dataset: [String] = []
     @Option(name: .of(.publicURL), help: .of(.publicURL)) var publicURL: String?
     @Option(name: .of(.logLevel), help: .of(.logLevel)) var logLevel: String?
+    @Option(name: .of(.logFormat), help: .of(.logFormat)) var logFormat: String?
+    @Option(name: .of(.accessLog), help: .of(.accessLog)) var accessLog: String?
+    @Option(name: .of(.serverTiming), help: .of(.serverTiming)) var serverTiming: String?
+    @OptionGroup var limits: LimitOptions
     @Option(name: .of(.workerCount), help: .of(.workerCount)) var workerCount: String?
     @Option(name: .of(.connectionLimit), help: .of(.connectionLimit)) var connectionLimit: String?
     @Option(name: .of(.idleTimeoutSeconds), help: .of(.idleTimeoutSeconds)) var idleTimeoutSeconds: String?
@@ -60,7 +64,8 @@ struct ServerOptions: ParsableArguments {
     /// The flags that were given.
     var given: [(setting: Setting, values: [String])] {
         let pairs: [(Setting, String?)] = [
-            (.publicURL, publicURL), (.logLevel, logLevel), (.workerCount, workerCount),
+            (.publicURL, publicURL), (.logLevel, logLevel), (.logFormat, logFormat), (.accessLog, accessLog),
+            (.serverTiming, serverTiming), (.workerCount, workerCount),
             (.connectionLimit, connectionLimit), (.idleTimeoutSeconds, idleTimeoutSeconds),
             (.requestDeadlineSeconds, requestDeadlineSeconds),
             (.crowdedDeadlineSeconds, crowdedDeadlineSeconds),
@@ -75,7 +80,38 @@ struct ServerOptions: ParsableArguments {
             (.streamLimit, streamLimit), (.streamBeatSeconds, streamBeatSeconds),
             (.drainDelaySeconds, drainDelaySeconds), (.drainDeadlineSeconds, drainDeadlineSeconds),
         ]
-        return [(.dataset, dataset)] + pairs.map { ($0, [$1].compactMap(\.self)) }
+        return [(.dataset, dataset)] + limits.given + pairs.map { ($0, [$1].compactMap(\.self)) }
+    }
+}
+
+/// The settings of what clients may do.
+struct LimitOptions: ParsableArguments {
+    @Option(name: .of(.connectionsPerAddressLimit), help: .of(.connectionsPerAddressLimit))
+    var connectionsPerAddressLimit: String?
+    @Option(name: .of(.exportLimit), help: .of(.exportLimit)) var exportLimit: String?
+    @Option(name: .of(.inFlightLimit), help: .of(.inFlightLimit)) var inFlightLimit: String?
+    @Option(name: .of(.waitLimitMilliseconds), help: .of(.waitLimitMilliseconds))
+    var waitLimitMilliseconds: String?
+    @Option(name: .of(.addressRatePerSecond), help: .of(.addressRatePerSecond))
+    var addressRatePerSecond: String?
+    @Option(name: .of(.addressBurst), help: .of(.addressBurst)) var addressBurst: String?
+    @Option(name: .of(.keyRatePerSecond), help: .of(.keyRatePerSecond)) var keyRatePerSecond: String?
+    @Option(name: .of(.keyBurst), help: .of(.keyBurst)) var keyBurst: String?
+    @Option(name: .of(.rateTableAddresses), help: .of(.rateTableAddresses)) var rateTableAddresses: String?
+    @Option(name: .of(.trustedProxies), help: .of(.trustedProxies)) var trustedProxies: String?
+    @Option(name: .of(.forwardedField), help: .of(.forwardedField)) var forwardedField: String?
+
+    /// The flags that were given.
+    var given: [(setting: Setting, values: [String])] {
+        let pairs: [(Setting, String?)] = [
+            (.connectionsPerAddressLimit, connectionsPerAddressLimit), (.exportLimit, exportLimit),
+            (.inFlightLimit, inFlightLimit), (.waitLimitMilliseconds, waitLimitMilliseconds),
+            (.addressRatePerSecond, addressRatePerSecond), (.addressBurst, addressBurst),
+            (.keyRatePerSecond, keyRatePerSecond), (.keyBurst, keyBurst),
+            (.rateTableAddresses, rateTableAddresses), (.trustedProxies, trustedProxies),
+            (.forwardedField, forwardedField),
+        ]
+        return pairs.map { ($0, [$1].compactMap(\.self)) }
     }
 }
 
@@ -93,6 +129,8 @@ extension ArgumentHelp {
             case .address: ("", "address")
             case .url: ("", "url")
             case .file: ("", "file")
+            case .wordOrFile(let words): ("\(words.joined(separator: ", ")), or a file. ", "place")
+            case .ranges: ("", "addresses")
             case .number(let range): ("\(range.lowerBound) to \(range.upperBound). ", "number")
             case .word(let words): ("One of \(words.joined(separator: ", ")). ", "word")
             }

@@ -89,6 +89,9 @@ struct SettingsReader {
         case (.folders, .texts(let texts)): return try setting.folders(texts, besides: path)
         case (.folders, _): throw SettingFault("\(value.noun) stands where a list of folders is wanted")
         case (.file, .text(let text)): return .text(Files.resolve(text, besides: path))
+        case (.wordOrFile(let words), .text(let text)):
+            return .text(words.contains(text) ? text : Files.resolve(text, besides: path))
+        case (.ranges, .texts(let texts)): return try setting.value(of: texts.joined(separator: ","))
         case (.number, .number(let text)): return try setting.value(of: text)
         case (.number, .text(let text)) where (try? setting.value(of: text)) != nil:
             throw SettingFault("a text stands where a number is wanted", didYouMean: text + " without quotes")

@@ -18,6 +18,7 @@ import Testing
             .requestTimeout, .contentTooLarge(limitBytes: 0), .targetTooLong(limitBytes: 0),
             .headerTooLarge(detail: ""), .notImplemented(format: ""), .tooManyStreams(limit: 0), .overloaded,
             .draining,
+            .tooManyRequests(retryAfterSeconds: 1),
         ]
         + Failure.parameterErrors.map {
             .parameters([Problem.Detail(code: $0.code, parameter: "", detail: "")])

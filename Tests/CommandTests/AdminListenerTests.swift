@@ -7,7 +7,7 @@ import Testing
 @testable import demarche
 
 /// The status and the content of the answer that a Unix socket gives; 0 where nobody answers.
-private func ask(_ method: String, _ path: String, socket file: String) -> (status: Int, text: String) {
+func askAdmin(_ method: String, _ path: String, socket file: String) -> (status: Int, text: String) {
     let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     defer { close(descriptor) }
     var limit = timeval(tv_sec: 30, tv_usec: 0)
@@ -37,10 +37,10 @@ private func ask(_ method: String, _ path: String, socket file: String) -> (stat
         let server = try RunningServer("--admin-socket", socket)
         let attributes = try FileManager.default.attributesOfItem(atPath: socket)
         #expect(attributes[.posixPermissions] as? Int == 0o600)
-        #expect(ask("GET", "/metrics", socket: socket).text.contains("\ndemarche_connections_open "))
-        #expect(ask("GET", "/admin/status", socket: socket).text.contains("\"serving\":\"1.0.0-"))
-        #expect(ask("GET", "/admin/reload", socket: socket).status == 405)
-        #expect(ask("GET", "/v1/actors", socket: socket).status == 404)
+        #expect(askAdmin("GET", "/metrics", socket: socket).text.contains("\ndemarche_connections_open "))
+        #expect(askAdmin("GET", "/admin/status", socket: socket).text.contains("\"serving\":\"1.0.0-"))
+        #expect(askAdmin("GET", "/admin/reload", socket: socket).status == 405)
+        #expect(askAdmin("GET", "/v1/actors", socket: socket).status == 404)
         #expect(try server.ask("/metrics").status == 404)
         #expect(try server.ask("/admin/status").status == 404)
         server.process.signal(SIGTERM)
@@ -56,12 +56,12 @@ private func ask(_ method: String, _ path: String, socket file: String) -> (stat
             "serve", "--port", "0", "--admin-socket", socket, "--log-level", "error", folder: packageFolder)
         #expect(second.status == 69)
         #expect(second.errors.contains("cannot listen on the socket \(socket): bind: Address already in use"))
-        #expect(ask("GET", "/metrics", socket: socket).status == 200)
+        #expect(askAdmin("GET", "/metrics", socket: socket).status == 200)
         killed.process.signal(SIGKILL)
         _ = try killed.process.wait()
         #expect(FileManager.default.fileExists(atPath: socket))
         let next = try RunningServer("--admin-socket", socket)
-        #expect(ask("GET", "/metrics", socket: socket).status == 200)
+        #expect(askAdmin("GET", "/metrics", socket: socket).status == 200)
         _ = next
     }
 

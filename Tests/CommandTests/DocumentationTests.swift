@@ -18,6 +18,8 @@ import Testing
             case .address: "address"
             case .url: "URL"
             case .file: "file"
+            case .wordOrFile(let words): words.joined(separator: ", ") + ", or a file"
+            case .ranges: "addresses"
             case .number(let range):
                 "\(range.lowerBound) to \(range.upperBound)" + (setting.unit.map { " \($0)" } ?? "")
             case .word(let words): words.joined(separator: ", ")
@@ -25,6 +27,19 @@ import Testing
         let defaultText = setting.defaultNote ?? "`\(setting.defaultText)`"
         return
             "| `\(setting.name)` | `\(setting.environmentName)` | `--\(setting.flag)` | \(values) | \(defaultText) | \(setting.meaning) |"
+    }
+
+    /// With `UPDATE_DOCS=1` the table is written anew from the settings.
+    @Test(.enabled(if: ProcessInfo.processInfo.environment["UPDATE_DOCS"] == "1"))
+    func theTableIsWrittenAnew() throws {
+        var lines = try configuration().split(separator: "\n", omittingEmptySubsequences: false).map(
+            String.init)
+        let isRow: (String) -> Bool = { $0.firstMatch(of: #/^\| `[a-z_]+` \| `DEMARCHE_/#) != nil }
+        let first = try #require(lines.firstIndex(where: isRow))
+        lines.removeAll(where: isRow)
+        lines.insert(contentsOf: Setting.all.map(row), at: first)
+        try lines.joined(separator: "\n").write(
+            toFile: packageFolder + "/docs/configuration.md", atomically: true, encoding: .utf8)
     }
 
     @Test(arguments: Setting.all.map(\.name))

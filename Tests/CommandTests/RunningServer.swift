@@ -18,18 +18,20 @@ final class RunningServer {
         port = try #require(line.split(separator: ":").last.flatMap { UInt16($0) })
     }
 
-    /// The status and the content of the answer to a path; 0 where nobody answers.
-    func ask(_ path: String) throws -> (status: Int, text: String) {
-        guard let descriptor = connect(port: port) else { return (0, "") }
+    /// The status, the content and the whole of the answer to a path; 0 where nobody answers.
+    ///
+    /// - Parameter fields: more header fields, each ended by CRLF.
+    func ask(_ path: String, fields: String = "") throws -> (status: Int, text: String, all: String) {
+        guard let descriptor = connect(port: port) else { return (0, "", "") }
         defer { close(descriptor) }
-        let request = "GET \(path) HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n"
+        let request = "GET \(path) HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\(fields)\r\n"
         _ = Files.write(Array(request.utf8), to: descriptor)
         var bytes: [UInt8] = []
         var part = [UInt8](repeating: 0, count: 65_536)
         while case let count = recv(descriptor, &part, part.count, 0), count > 0 { bytes += part[..<count] }
         let text = String(decoding: bytes, as: UTF8.self)
         let parts = text.split(separator: "\r\n\r\n", maxSplits: 1)
-        return (Int(text.dropFirst(9).prefix(3)) ?? 0, parts.count == 2 ? String(parts[1]) : "")
+        return (Int(text.dropFirst(9).prefix(3)) ?? 0, parts.count == 2 ? String(parts[1]) : "", text)
     }
 
     private func connect(port: UInt16) -> Int32? {

@@ -41,7 +41,8 @@ private func sample(_ setting: Setting) -> String {
     case .folders: "some/folder"
     case .address: "::1"
     case .url: "https://api.example"
-    case .file: "/run/demarche/some.socket"
+    case .file, .wordOrFile: "/run/demarche/some.socket"
+    case .ranges: "10.0.0.0/8"
     // The request line is part of what the one limits, and has the other.
     case .number(let range):
         String(setting.name == "header_limit_bytes" ? range.upperBound : range.lowerBound + 7)

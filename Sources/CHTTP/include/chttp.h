@@ -35,6 +35,13 @@ struct chttp_text {
     size_t count;
 };
 
+/* The network address of a client: IPv6, or IPv4 in its IPv6 form (RFC 4291 section 2.5.5.2), in two halves. Both are 0
+ * where there is none, as at the other end of a Unix socket. */
+struct chttp_address {
+    uint64_t high;
+    uint64_t low;
+};
+
 /* Why a request is not given to the application. The order is that of the checks. */
 enum chttp_refusal {
     CHTTP_ACCEPTED = 0,
@@ -92,6 +99,8 @@ struct chttp_configuration {
     /* At least 2. */
     unsigned worker_count;
     unsigned connection_limit;
+    /* Of one client: an IPv4 address, or the first 64 bits of an IPv6 address. 0: any number. */
+    unsigned connections_per_address_limit;
     unsigned idle_timeout_seconds;
     unsigned request_deadline_seconds;
     unsigned crowded_deadline_seconds;
@@ -112,6 +121,8 @@ struct chttp_figures {
     uint64_t requests_in_flight;
     /* Since the start: connections that the watchdog cut. */
     uint64_t connections_cut;
+    /* Since the start: connections that were not taken because their client has as many as it may. */
+    uint64_t connections_refused;
     /* Since the start: requests refused by the checks of this library. */
     uint64_t requests_refused;
 };
@@ -121,6 +132,36 @@ typedef int64_t chttp_admit(void *context, chttp_exchange *exchange);
 /* Asked for the answer, once per request. It must call one of the chttp_exchange_send functions; if it does not,
  * the connection is cut. */
 typedef void chttp_answer(void *context, chttp_exchange *exchange, enum chttp_refusal refusal);
+
+/* Asked, when a client has as many connections as it may, whether it may have more: one that stands for many. */
+typedef bool chttp_exempt(void *context, struct chttp_address client);
+
+/* What became of a request. */
+struct chttp_outcome {
+    /* The status that was sent; 0 where nothing was. */
+    unsigned status;
+    /* What was noted with chttp_exchange_note. */
+    uint32_t note;
+    /* From the request line to the last byte that the system took. */
+    uint64_t nanoseconds;
+    /* Bytes of content: those of a stream that were sent, and of other answers those that were to be. */
+    uint64_t content_bytes;
+    /* Whether all of it was sent. */
+    bool is_whole;
+};
+/* Told once of every request whose header section came in whole, on its worker. The exchange tells what it told
+ * before, its body apart. */
+typedef void chttp_completed(void *context, const chttp_exchange *exchange, struct chttp_outcome outcome);
+
+/* What a server calls. Each gets `context`, which must live until chttp_server_stop returns. */
+struct chttp_callbacks {
+    void *context;
+    chttp_admit *admit CHTTP_SENDABLE;
+    chttp_answer *answer CHTTP_SENDABLE;
+    chttp_exempt *exempt CHTTP_SENDABLE;
+    /* NULL: nobody is told. */
+    chttp_completed *completed CHTTP_SENDABLE;
+};
 
 /* Puts at most `size` bytes into `buffer` and returns how many, or one of CHTTP_STREAM_. */
 typedef int64_t chttp_read(void *context, void *buffer, size_t size);
@@ -138,11 +179,11 @@ uint64_t chttp_descriptors_needed(const struct chttp_configuration *configuratio
 
 /* Binds, listens and starts the workers.
  *
- * `context` must live until chttp_server_stop returns. On failure nothing is left behind, `*server` is NULL, and
+ * On failure nothing is left behind, `*server` is NULL, and
  * `error`, the caller's buffer of `error_size` bytes, holds a sentence ended by NUL. */
-enum chttp_start_failure chttp_server_start(const struct chttp_configuration *configuration, void *context,
-                                            chttp_admit *admit CHTTP_SENDABLE, chttp_answer *answer CHTTP_SENDABLE,
-                                            chttp_server **server, char *error, size_t error_size);
+enum chttp_start_failure chttp_server_start(const struct chttp_configuration *configuration,
+                                            const struct chttp_callbacks *callbacks, chttp_server **server,
+                                            char *error, size_t error_size);
 
 /* The version of libmicrohttpd that runs, such as "0.9.75". */
 const char *chttp_library_version(void);
@@ -190,12 +231,39 @@ size_t chttp_exchange_body_limit(const chttp_exchange *exchange);
 /* A number no other request to this process has. */
 uint64_t chttp_exchange_number(const chttp_exchange *exchange);
 
+/* The number of the worker whose thread this is, from 0. */
+unsigned chttp_exchange_worker(const chttp_exchange *exchange);
+
+/* When the request line was there, on the system's monotonic clock. */
+uint64_t chttp_exchange_began_nanoseconds(const chttp_exchange *exchange);
+
+/* Nanoseconds since then. */
+uint64_t chttp_exchange_elapsed_nanoseconds(const chttp_exchange *exchange);
+
+/* How long the last bytes of the client have waited, in milliseconds: in the system, and for the worker's other
+ * requests. To some milliseconds; 0 where the system does not tell. Asks the system. */
+uint32_t chttp_exchange_waited_milliseconds(const chttp_exchange *exchange);
+
+/* How many answers of the worker are on their way. */
+uint64_t chttp_exchange_answers_of_worker(const chttp_exchange *exchange);
+
+/* The other end of the connection. */
+struct chttp_address chttp_exchange_peer(const chttp_exchange *exchange);
+
+/* The client for whom the other end asks: the other end, until something else is set. */
+struct chttp_address chttp_exchange_client(const chttp_exchange *exchange);
+void chttp_exchange_set_client(chttp_exchange *exchange, struct chttp_address client);
+
+/* Keeps a note with the request, for chttp_completed. */
+void chttp_exchange_note(chttp_exchange *exchange, uint32_t note);
+
 /* Whether the answer to this request has no body: HEAD, or status 204 or 304 (RFC 9110 section 6.4.1). */
 bool chttp_exchange_is_bodiless(const chttp_exchange *exchange, unsigned status);
 
-/* Sends a response; `closes` ends the connection behind it. The response may be released right after.
- * Returns whether it could be queued. */
-bool chttp_exchange_send(chttp_exchange *exchange, unsigned status, chttp_response *response, bool closes);
+/* Sends a response with `count` bytes; `closes` ends the connection behind it. The response may be released right
+ * after. Returns whether it could be queued. */
+bool chttp_exchange_send(chttp_exchange *exchange, unsigned status, chttp_response *response, uint64_t count,
+                         bool closes);
 
 /* What a stream's reader returns when there are no bytes. */
 enum { CHTTP_STREAM_WAIT = 0, CHTTP_STREAM_END = -1, CHTTP_STREAM_FAILED = -2 };

@@ -1,0 +1,116 @@
+// Limits, logs and figures of a server as operators set them.
+
+import Foundation
+import Glibc
+import Testing
+
+@testable import demarche
+
+@Suite struct OperatingTests {
+    @Test func figuresTellWhatWasAsked() throws {
+        let folder = try TemporaryFolder()
+        let socket = folder.path + "/admin.socket"
+        let server = try RunningServer("--admin-socket", socket)
+        for path in ["/v1/actors/azerbaijan", "/v1/actors/azerbaijan", "/v1/actors/nobody", "/nothing"] {
+            _ = try server.ask(path)
+        }
+        let text = askAdmin("GET", "/metrics", socket: socket).text
+        #expect(text.contains("\r\nContent-Type: text/plain; version=0.0.4; charset=utf-8\r\n"))
+        #expect(text.contains("\ndemarche_requests_total{route=\"/v1/actors/{id}\",status=\"2xx\"} 2\n"))
+        #expect(text.contains("\ndemarche_requests_total{route=\"/v1/actors/{id}\",status=\"4xx\"} 1\n"))
+        #expect(text.contains("\ndemarche_requests_total{route=\"\",status=\"4xx\"} 1\n"))
+        #expect(text.contains("\ndemarche_dataset_info{name=\"azerbaijan-and-the-west\",version=\"1.0.0-"))
+        #expect(text.contains("\ndemarche_dataset_records{kind=\"actors\"} "))
+        #expect(text.contains("\ndemarche_build_info{version=\"\(Version.number)\""))
+    }
+
+    @Test func behindAProxyClientsAreLimitedByTheirOwnAddress() throws {
+        let server = try RunningServer(
+            "--trusted-proxies", "127.0.0.1", "--address-rate-per-second", "1", "--address-burst", "3")
+        func statuses(_ client: String, _ count: Int) throws -> [Int] {
+            try (0..<count).map { _ in
+                try server.ask("/v1/actors/azerbaijan", fields: "X-Forwarded-For: 203.0.113.9, \(client)\r\n")
+                    .status
+            }
+        }
+        // A burst, and at most one more while this runs.
+        let one = try statuses("192.0.2.1", 12)
+        #expect(one.prefix(3) == [200, 200, 200])
+        #expect(one.contains(429))
+        #expect(try statuses("192.0.2.2", 3) == [200, 200, 200])
+        let network = [try statuses("2001:db8::1", 2), try statuses("2001:db8::2", 1)]
+        #expect(network == [[200, 200], [200]])
+        let refused = try eventually429(server)
+        #expect(refused.contains("\r\nRetry-After: 1\r\n"))
+        #expect(refused.contains("\r\nRateLimit-Policy: \"address\";q=3;w=3\r\n"))
+        #expect(refused.contains("\r\nRateLimit: \"address\";r=0;t="))
+        #expect(refused.contains("\"code\":\"too-many-requests\""))
+        #expect(refused.contains("application/problem+json"))
+    }
+
+    private func eventually429(_ server: RunningServer) throws -> String {
+        for _ in 0..<1_000 {
+            let answer = try server.ask("/v1/actors", fields: "X-Forwarded-For: 198.51.100.7\r\n")
+            if answer.status == 429 { return answer.all }
+        }
+        return ""
+    }
+
+    @Test func withoutProxiesNobodyIsBelievedAndThisMachineIsFree() throws {
+        let server = try RunningServer("--address-rate-per-second", "1", "--address-burst", "1")
+        for _ in 0..<20 {
+            let answer = try server.ask("/v1/actors/azerbaijan", fields: "X-Forwarded-For: 192.0.2.1\r\n")
+            #expect(answer.status == 200)
+            #expect(!answer.all.contains("RateLimit"))
+        }
+    }
+
+    @Test func eachRequestIsALineOfTheAccessLog() throws {
+        let folder = try TemporaryFolder()
+        let file = folder.path + "/access.log"
+        let server = try RunningServer("--access-log", file)
+        _ = try server.ask("/v1/actors/azerbaijan?key=canary", fields: "Authorization: Bearer canary\r\n")
+        _ = try server.ask("/healthz")
+        server.process.signal(SIGTERM)
+        _ = try server.process.wait()
+        let text = try String(contentsOfFile: file, encoding: .utf8)
+        #expect(text.split(separator: "\n").count == 2)
+        #expect(text.contains("\"target\":\"/v1/actors/azerbaijan?key=***\""))
+        #expect(text.contains("\"client\":\"127.0.0.1\""))
+        #expect(!text.contains("canary"))
+    }
+
+    @Test func theServersOwnMessagesCanBeLinesOfJSON() throws {
+        let server = try RunningServer("--log-format", "json")
+        server.process.signal(SIGTERM)
+        let ending = try server.process.wait()
+        #expect(!ending.errorLines.isEmpty)
+        for line in ending.errorLines {
+            let object = try #require(
+                try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+            #expect(object["level"] as? String == "info")
+            #expect((object["message"] as? String)?.isEmpty == false)
+        }
+    }
+
+    @Test func anAccessLogThatCannotBeWrittenIsSaid() throws {
+        let ending = try demarche(
+            "serve", "--port", "0", "--access-log", "/nonexistent/access.log", "--log-level", "error",
+            folder: packageFolder)
+        #expect(ending.status == 77)
+        #expect(ending.errors == "demarche: the access log /nonexistent/access.log cannot be written\n")
+    }
+
+    @Test func timingIsSaidAndTheTagStaysWhatItIs() throws {
+        let timed = try RunningServer("--server-timing", "on")
+        let plain = try RunningServer()
+        let (first, second) = (try timed.ask("/v1/actors/azerbaijan"), try plain.ask("/v1/actors/azerbaijan"))
+        #expect(first.all.contains("\r\nServer-Timing: kept;desc=miss, total;dur="))
+        #expect(!second.all.contains("Server-Timing"))
+        func tag(_ text: String) -> Substring? {
+            text.split(separator: "\r\n").first { $0.hasPrefix("ETag: ") }
+        }
+        #expect(tag(first.all) != nil && tag(first.all) == tag(second.all))
+        #expect(first.text == second.text)
+    }
+}

@@ -1,0 +1,112 @@
+#!/usr/bin/env python3
+"""More work than the server can do, sent at an even rate whatever comes back (h2load): what becomes of the excess.
+
+overload.py [SECONDS]   exit status 1 where the accepted lose their pace, or the excess is not refused as it should be
+"""
+
+import http.client
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+from serving import WORK, Prober, Server, Verdict, raise_descriptor_limit
+
+CLIENTS = 200
+EXCESS = 2.5
+WAIT_MILLISECONDS = 50
+RECOVERY_SECONDS = 1
+LIMITS = ["--wait-limit-milliseconds", str(WAIT_MILLISECONDS), "--in-flight-limit", "32"]
+# Each request is work, for nothing is kept.
+UNKEPT = ["--kept-responses-limit-bytes", "0"]
+
+
+def load(port, *flags):
+    """What h2load says of each request: when it began, its status, and its milliseconds."""
+    with tempfile.NamedTemporaryFile() as log:
+        subprocess.run(
+            ["h2load", "--h1", "--log-file", log.name, *flags, f"http://127.0.0.1:{port}{WORK}"],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False, timeout=120)
+        with open(log.name, encoding="ascii") as file:
+            rows = [line.split("\t") for line in file]
+    return [(int(row[0]) / 1e6, int(row[1]), int(row[2]) / 1000) for row in rows]
+
+
+def percentile(values, share):
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * share))] if ordered else float("inf")
+
+
+class Watcher(threading.Thread):
+    """Asks for work now and then and keeps the head of every refusal."""
+
+    def __init__(self, port):
+        super().__init__(daemon=True)
+        self.port, self.refusals, self.is_over = port, [], threading.Event()
+
+    def run(self):
+        while not self.is_over.wait(0.05):
+            try:
+                connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+                connection.request("GET", WORK)
+                answer = connection.getresponse()
+                text = answer.read().decode()
+                if answer.status == 503:
+                    self.refusals.append((answer.getheader("Retry-After"), '"code":"overloaded"' in text))
+                connection.close()
+            except OSError:
+                pass
+
+
+def main():
+    if shutil.which("h2load") is None:
+        sys.exit("h2load is not installed")
+    raise_descriptor_limit()
+    seconds = int(sys.argv[1]) if len(sys.argv) > 1 else 8
+    verdict = Verdict()
+    with Server(*LIMITS, *UNKEPT) as server:
+        quiet = load(server.port, "-c", "4", "-D", "3")
+        capacity = sum(1 for row in quiet if row[1] == 200) / 3
+        pace = percentile([row[2] for row in quiet], 0.99)
+        print(f"      capacity {capacity:.0f} requests a second, p99 with 4 clients {pace:.1f} ms")
+        health = Prober(server.port, path="/healthz")
+        watcher = Watcher(server.port)
+        health.start()
+        watcher.start()
+        rate = max(1, round(capacity * EXCESS / CLIENTS))
+        rows = load(server.port, "-c", str(CLIENTS), "--rps", str(rate), "-D", str(seconds))
+        begin = time.monotonic()
+        after = Prober(server.port, every_seconds=0, path=WORK)
+        while len(after.milliseconds) < 20 and time.monotonic() - begin < 10:
+            after.run_once()
+        recovery = time.monotonic() - begin
+        health.finish()
+        watcher.is_over.set()
+        watcher.join()
+    accepted = [row[2] for row in rows if row[1] == 200]
+    refused = [row[2] for row in rows if row[1] == 503]
+    others = sorted({row[1] for row in rows} - {200, 503})
+    print(f"      {len(rows) / seconds:.0f} requests a second for {seconds} s by {CLIENTS} clients")
+    verdict.check(len(refused) > 0 and not others,
+                  f"{len(accepted)} accepted, {len(refused)} refused with 503, other statuses: {others}")
+    verdict.check(len(accepted) / seconds >= 0.7 * capacity,
+                  f"accepted {len(accepted) / seconds:.0f} a second, {len(accepted) / seconds / capacity:.0%} of capacity")
+    bound = 2 * WAIT_MILLISECONDS + 4 * pace
+    verdict.check(percentile(accepted, 0.99) <= bound,
+                  f"accepted: p50 {percentile(accepted, 0.5):.1f} ms, p99 {percentile(accepted, 0.99):.1f} ms "
+                  f"(at most {bound:.0f})")
+    print(f"      refused: p50 {percentile(refused, 0.5):.1f} ms, p99 {percentile(refused, 0.99):.1f} ms")
+    verdict.check(len(watcher.refusals) > 0 and all(row == ("1", True) for row in watcher.refusals),
+                  f"{len(watcher.refusals)} refusals looked at: Retry-After and code in each")
+    verdict.check(not health.failures, f"/healthz meanwhile: {health.summary()}")
+    verdict.check(not after.failures and recovery <= RECOVERY_SECONDS,
+                  f"after the load: 20 answers in {recovery:.2f} s, {len(after.failures)} refused")
+    return verdict.status
+
+
+if __name__ == "__main__":
+    sys.exit(main())
