@@ -22,6 +22,9 @@ enum Refusal {
             HeaderField("Content-Type", type), HeaderField("Cache-Control", "no-store"),
         ]
         if case .methodNotAllowed(_, let allowed) = failure { fields.append(HeaderField("Allow", allowed)) }
+        if case .invalidKey(let fault) = failure {
+            fields.append(HeaderField("WWW-Authenticate", fault.challenge))
+        }
         if problem.status == 503 { fields.append(HeaderField("Retry-After", String(retryAfterSeconds))) }
         let standing = page == nil ? StandingFields.all : StandingFields.all(policy: Page.policy)
         return Response(

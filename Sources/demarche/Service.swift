@@ -2,6 +2,7 @@
 
 import API
 import Catalog
+import CatalogLoader
 import Glibc
 import HTTPServer
 import Logging
@@ -11,9 +12,11 @@ import Representations
 struct Service {
     let settings: Settings
     let log: Logger
+    private let sources: SettingsSources
 
-    init(_ settings: Settings) {
+    init(_ settings: Settings, _ sources: SettingsSources) {
         self.settings = settings
+        self.sources = sources
         var log = Logger(label: "demarche", factory: { StreamLogHandler.standardError(label: $0) })
         log.logLevel = Logger.Level(rawValue: settings.logLevel) ?? .info
         self.log = log
@@ -24,21 +27,24 @@ struct Service {
         // Before anything starts a thread, for threads inherit which signals are blocked.
         let signals = Signals.block()
         let (api, reloader) = try load()
+        let settingsReload = SettingsReload(sources, started: settings, api, log: log)
         EmbargoClock(api, log: log).start()
         let server = try start(api)
         StreamBeat.start(api.streams, seconds: settings.streamBeatSeconds)
         let admin = try AdminListener.start(
-            settings, adminSources(api, server, reloader), authorizes: { _ in false })
+            settings, adminSources(api, server, reloader), grant: { api.access($0).grant })
         if let admin { log.info("the admin listener is at \(admin.place)") }
         // Said last, for whoever waits for this line may ask anything.
         Console.output(line(api.snapshot.everyone.edition, port: server.boundPort ?? settings.server.port))
-        drain(server, api, attend(to: signals, reloader))
+        drain(server, api, attend(to: signals, settingsReload, reloader))
         admin?.server.stop()
     }
 
     /// An API over the dataset, and the one who can have it read again.
     private func load() throws(CommandFailure) -> (API, Reloader) {
         let begin = ContinuousClock.now
+        // Before they are read: what changes while they are is a change.
+        let files = FilesState(settings.folders)
         let now = Int64(time(nil))
         let snapshot = Snapshot(try DatasetFolders.load(settings.folders, now: now), at: now)
         let milliseconds = begin.milliseconds
@@ -46,7 +52,9 @@ struct Service {
         let api = API(
             snapshot, publicURL: settings.publicURL.isEmpty ? nil : settings.publicURL,
             streamLimit: settings.streamLimit)
-        return (api, Reloader(api, folders: settings.folders, loadMilliseconds: milliseconds, log: log))
+        let reloader = Reloader(api, folders: settings.folders, loadMilliseconds: milliseconds, log: log)
+        if settings.watchesFiles { FolderWatch(settings.folders, reloader, log: log).start(since: files) }
+        return (api, reloader)
     }
 
     /// A server that answers by the API.
@@ -77,10 +85,12 @@ struct Service {
     /// Does what signals ask for.
     ///
     /// - Returns: the one that asks to end.
-    private func attend(to signals: sigset_t, _ reloader: Reloader) -> Int32 {
+    private func attend(to signals: sigset_t, _ settingsReload: SettingsReload, _ reloader: Reloader) -> Int32
+    {
         while true {
             let signal = Signals.wait(for: signals)
             guard signal == SIGHUP else { return signal }
+            settingsReload.reload()
             reloader.request(.signal)
         }
     }

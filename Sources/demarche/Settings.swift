@@ -1,6 +1,7 @@
 // The values of the settings that a server runs by, and where each came from.
 
 import API
+import API
 import CatalogLoader
 import HTTPServer
 
@@ -8,6 +9,8 @@ import HTTPServer
 struct Settings: Sendable, Equatable {
     var folders = ["config/dataset"]
     var publicURL = ""
+    var watchesFiles = false
+    var keys: [Key] = []
     var logLevel = "info"
     var server: HTTPServer.Configuration = {
         var configuration = HTTPServer.Configuration()

@@ -19,10 +19,11 @@ final class RunningServer {
     }
 
     /// The status and the content of the answer to a path; 0 where nobody answers.
-    func ask(_ path: String) throws -> (status: Int, text: String) {
+    func ask(_ path: String, _ fields: [String] = []) throws -> (status: Int, text: String) {
         guard let descriptor = connect(port: port) else { return (0, "") }
         defer { close(descriptor) }
-        let request = "GET \(path) HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n"
+        let lines = ["GET \(path) HTTP/1.1", "Host: test", "Connection: close"] + fields
+        let request = lines.joined(separator: "\r\n") + "\r\n\r\n"
         _ = Files.write(Array(request.utf8), to: descriptor)
         var bytes: [UInt8] = []
         var part = [UInt8](repeating: 0, count: 65_536)

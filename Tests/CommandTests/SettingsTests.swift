@@ -45,6 +45,7 @@ private func sample(_ setting: Setting) -> String {
     // The request line is part of what the one limits, and has the other.
     case .number(let range):
         String(setting.name == "header_limit_bytes" ? range.upperBound : range.lowerBound + 7)
+    case .keys: "desk:newsroom:" + String(repeating: "0f", count: 32) + ":2099-12-31"
     case .word(let words): words.first { $0 != setting.defaultText } ?? ""
     }
 }
@@ -88,7 +89,9 @@ private func sample(_ setting: Setting) -> String {
         let (fromEnvironment, _) = try read(environment: [(setting.environmentName, value)])
         #expect(setting.get(fromEnvironment.settings) == wanted)
         #expect(fromEnvironment.origin(of: setting) == .environment(setting.environmentName))
-        let (fromFlag, _) = try read(flags: ["--" + setting.flag, value])
+        // A flag that needs no value is what people expect of this one.
+        let flags = setting.name == Setting.watch.name ? ["--watch"] : ["--" + setting.flag, value]
+        let (fromFlag, _) = try read(flags: flags)
         #expect(setting.get(fromFlag.settings) == wanted)
         #expect(fromFlag.origin(of: setting) == .flag(setting.flag))
     }
