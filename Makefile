@@ -21,7 +21,7 @@ IMAGE_RUN_ARGS ?= --rm --publish 127.0.0.1:$(IMAGE_PORT):8080 $(IMAGE)
 
 RELEASE := --configuration release --static-swift-stdlib --product demarche
 
-.PHONY: help setup build run test check lint sanitize clients image-check bench clean
+.PHONY: help setup build run test check lint sanitize clients operations-check operations-quick image-check bench clean
 
 help: ## Say what there is.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 22
@@ -54,6 +54,21 @@ clients: setup ## Ask a server with the clients and validators that newsrooms us
 	@.ci/setup-clients $(CLIENTS)
 	swift build --product demarche
 	DEMARCHE="$$(swift build --show-bin-path)/demarche" $(CLIENTS)/bin/python -m pytest -q -p no:cacheprovider Tests/Clients
+
+OPERATIONS := Tests/Operations
+# How often each check is done; CI does less.
+RELOADS ?= 200
+FAULTS ?= 100
+RESTARTS ?= 20
+
+operations-check: build ## Reload under load, break files, and restart behind a socket that stays; prints figures.
+	DEMARCHE="$$(swift build $(RELEASE) --show-bin-path)/demarche"; export DEMARCHE; \
+	$(OPERATIONS)/reloads.py $(RELOADS) && $(OPERATIONS)/faults.py $(FAULTS) && $(OPERATIONS)/restarts.py $(RESTARTS)
+
+operations-quick: setup
+	swift build --product demarche
+	DEMARCHE="$$(swift build --show-bin-path)/demarche"; export DEMARCHE; \
+	$(OPERATIONS)/reloads.py 20 --quick && $(OPERATIONS)/faults.py 20 && $(OPERATIONS)/restarts.py 3
 
 image-check: ## Build the container image, run it, wait until it is well, ask it a question, end it.
 	$(IMAGE_BUILD) $(IMAGE_BUILD_ARGS)

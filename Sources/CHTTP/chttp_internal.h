@@ -85,6 +85,8 @@ struct chttp_server {
     struct MHD_Daemon *daemon;
     struct chttp_configuration configuration;
     uint16_t port;
+    /* The socket that was handed over; negative where the server opened its own. */
+    int shared_listener;
     /* The file of a Unix socket, to be taken away at the end if it is still the same one; empty where there is none. */
     char socket_path[sizeof((struct sockaddr_un *)NULL)->sun_path];
     dev_t socket_device;

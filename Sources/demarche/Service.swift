@@ -26,6 +26,7 @@ struct Service {
     func run() throws(CommandFailure) {
         // Before anything starts a thread, for threads inherit which signals are blocked.
         let signals = Signals.block()
+        let notice = ManagerNotice(Environment.variables)
         let (api, reloader) = try load()
         let settingsReload = SettingsReload(sources, started: settings, api, log: log)
         EmbargoClock(api, log: log).start()
@@ -36,7 +37,11 @@ struct Service {
         if let admin { log.info("the admin listener is at \(admin.place)") }
         // Said last, for whoever waits for this line may ask anything.
         Console.output(line(api.snapshot.everyone.edition, port: server.boundPort ?? settings.server.port))
-        drain(server, api, attend(to: signals, settingsReload, reloader))
+        notice.ready(reloader.status.summary)
+        notice.startWatchdog(api)
+        let signal = attend(to: signals, settingsReload, reloader, notice)
+        notice.stopping()
+        drain(server, api, signal)
         admin?.server.stop()
     }
 
@@ -59,8 +64,10 @@ struct Service {
 
     /// A server that answers by the API.
     private func start(_ api: API) throws(CommandFailure) -> HTTPServer {
+        var configuration = settings.server
+        configuration.listener = try Activation.listener(Environment.variables)
         let server = HTTPServer(
-            configuration: settings.server, varyingFields: API.varyingFields,
+            configuration: configuration, varyingFields: API.varyingFields,
             handler: { api.respond(to: $0) },
             acceptsBody: { api.bodyLimitBytes(method: $0, target: $1) },
             rejection: { api.refuse($0.failure, $1) })
@@ -85,13 +92,18 @@ struct Service {
     /// Does what signals ask for.
     ///
     /// - Returns: the one that asks to end.
-    private func attend(to signals: sigset_t, _ settingsReload: SettingsReload, _ reloader: Reloader) -> Int32
-    {
+    private func attend(
+        to signals: sigset_t, _ settingsReload: SettingsReload, _ reloader: Reloader, _ notice: ManagerNotice
+    ) -> Int32 {
         while true {
             let signal = Signals.wait(for: signals)
             guard signal == SIGHUP else { return signal }
+            notice.reloading()
             settingsReload.reload()
-            reloader.request(.signal)
+            BackgroundThread.begin(.ordinary) {
+                reloader.reload(.signal)
+                notice.ready(reloader.status.summary)
+            }
         }
     }
 }
