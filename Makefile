@@ -23,7 +23,7 @@ IMAGE_RUN_ARGS ?= --rm --publish 127.0.0.1:$(IMAGE_PORT):8080 $(IMAGE)
 
 RELEASE := --configuration release --static-swift-stdlib --product demarche
 
-.PHONY: help setup build run test check lint sanitize clients image-check operations-check bench clean
+.PHONY: help setup build run test check lint sanitize clients operations-check operations-quick image-check bench clean
 
 help: ## Say what there is.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 22
@@ -57,12 +57,15 @@ clients: setup ## Ask a server with the clients and validators that newsrooms us
 	swift build --product demarche
 	DEMARCHE="$$(swift build --show-bin-path)/demarche" $(CLIENTS)/bin/python -m pytest -q -p no:cacheprovider Tests/Clients
 
-image-check: ## Build the container image, run it, wait until it is well, ask it a question, end it.
-	$(IMAGE_BUILD) $(IMAGE_BUILD_ARGS)
-	IMAGE_PORT=$(IMAGE_PORT) .ci/image-check $(IMAGE_RUN) $(IMAGE_RUN_ARGS)
-
-operations-check: build ## Try a release build under slow clients, idle ones, overload, and behind nginx and Caddy (OPERATIONS=fast or names).
+operations-check: build ## Try a release build for real: reloads, broken files, slow clients, overload … (OPERATIONS=names of parts).
+	@.ci/setup-operations
 	DEMARCHE="$$(swift build $(RELEASE) --show-bin-path)/demarche" Tests/Operations/run.py $(OPERATIONS)
+
+# Short runs of the same, with the program that the tests built.
+operations-quick: setup
+	@.ci/setup-operations
+	swift build --product demarche
+	DEMARCHE="$$(swift build --show-bin-path)/demarche" Tests/Operations/run.py fast $(OPERATIONS)
 
 bench: setup ## Measure Demarche beside its peers in ten minutes (BENCH=full, BENCH_FLAGS=--write; see docs/benchmarks.md).
 	@Tests/Benchmark/run.py $(BENCH) $(BENCH_FLAGS)

@@ -1,5 +1,6 @@
 // Answers requests from the snapshot that is current, and exchanges that for another.
 
+import Catalog
 public import HTTPMessage
 public import Representations
 import Synchronization
@@ -11,6 +12,8 @@ public final class API: Sendable {
     private let current: CurrentSnapshot
     /// The streams of changes that are open.
     public let streams: Streams
+    /// Held to read and to set only, and read only where a request has an `Authorization` field.
+    private let keys = Mutex(KeyRing.none)
     private let isDraining = Atomic(false)
     private let givenAddress: PublicAddress?
     private let boundAddress = AtomicLazyReference<Address>()
@@ -70,6 +73,17 @@ public final class API: Sendable {
         current.observe(before: before, after: after)
     }
 
+    // MARK: Keys
+
+    /// Has these keys open something from here on, and no others.
+    public func take(_ keys: KeyRing) { self.keys.withLock { $0 = keys } }
+
+    /// Who asks, by the value of an `Authorization` field.
+    public func access(_ authorization: String?) -> Access {
+        guard authorization != nil else { return .anonymous }
+        return keys.withLock { $0 }.access(authorization)
+    }
+
     // MARK: Where it is
 
     /// Says at which address the server listens, once the system has chosen its port.
@@ -87,9 +101,19 @@ public final class API: Sendable {
 
     /// The response to a request.
     public func respond(to request: Request) -> Response {
+        if KeyText.isIn(request.target) { return Refusal.response(.keyInAddress, request) }
+        switch access(request.headers["Authorization"]) {
+        case .anonymous: return respond(to: request, .everyone)
+        case .granted: return respond(to: request.withoutConditions, .newsroom).forKey
+        case .refused(let fault): return Refusal.response(.invalidKey(fault), request)
+        }
+    }
+
+    private func respond(to request: Request, _ audience: Audience) -> Response {
         let answering = Answering(
-            view: snapshot.everyone, publicAddress: publicAddress,
-            isDraining: isDraining.load(ordering: .relaxed), openStream: openStream)
+            view: snapshot.view(for: audience), publicAddress: publicAddress,
+            isDraining: isDraining.load(ordering: .relaxed),
+            openStream: { question throws(Failure) in try self.openStream(question, audience) })
         var note = Response.Note()
         var response: Response
         do throws(Failure) {
@@ -103,11 +127,11 @@ public final class API: Sendable {
     }
 
     /// Opens a stream, which takes the changes of whatever snapshot is current when it is read.
-    private func openStream(_ question: StreamQuestion) throws(Failure) -> Response {
+    private func openStream(_ question: StreamQuestion, _ audience: Audience) throws(Failure) -> Response {
         guard let place = streams.enter() else { throw .tooManyStreams(limit: streams.limit) }
         let body = Body.stream { [self] in
             ChangeStream(
-                question, place, { self.snapshot.everyone.changes },
+                question, place, { self.snapshot.view(for: audience).changes },
                 isOver: { self.isDraining.load(ordering: .relaxed) })
         }
         return Response(status: 200, content: Content(headers: ChangeStream.headers, body: body))

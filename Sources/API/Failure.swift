@@ -12,6 +12,10 @@ public enum Failure: Error, Sendable, Equatable {
     case unexpectedBody
     /// One or more parameters are wrong; at least one.
     case parameters([Problem.Detail])
+    /// A key stands where logs and histories keep it.
+    case keyInAddress
+    /// The `Authorization` field holds no key that is known here.
+    case invalidKey(KeyFault)
     /// No such path or record.
     case notFound(path: String, didYouMean: String?)
     /// The path is there, the method is not.
@@ -61,6 +65,14 @@ public enum Failure: Error, Sendable, Equatable {
                 status: 400, code: errors.first?.code ?? "invalid-value",
                 title: Failure.title(ofParameterError: errors.first?.code),
                 detail: errors.map(Failure.sentence).joined(separator: " "), errors: errors)
+        case .keyInAddress:
+            Problem(
+                status: 400, code: "key-in-address", title: "Key in an address",
+                detail:
+                    "A key goes into the Authorization field, as Bearer KEY. Addresses are kept by logs and histories: take a key that was sent in one for known to others, and have it replaced."
+            )
+        case .invalidKey(let fault):
+            Problem(status: 401, code: "invalid-key", title: "Invalid key", detail: fault.sentence)
         case .notFound(let path, let suggestion):
             Problem(
                 status: 404, code: "not-found", title: "Not found",

@@ -25,6 +25,9 @@ enum Refusal {
         if case .tooManyRequests(let seconds) = failure {
             fields.append(HeaderField("Retry-After", String(seconds)))
         }
+        if case .invalidKey(let fault) = failure {
+            fields.append(HeaderField("WWW-Authenticate", fault.challenge))
+        }
         if problem.status == 503 { fields.append(HeaderField("Retry-After", String(retryAfterSeconds))) }
         let standing = page == nil ? StandingFields.all : StandingFields.all(policy: Page.policy)
         return Response(

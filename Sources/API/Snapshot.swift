@@ -87,6 +87,14 @@ public final class Snapshot: Sendable {
         self.init(everyone: everyone, newsroom: newsroom)
     }
 
+    /// What an audience sees.
+    public func view(for audience: Audience) -> View {
+        switch audience {
+        case .everyone: everyone
+        case .newsroom: newsroom
+        }
+    }
+
     /// The second at which the next embargo ends, where there is one; this snapshot is out of date from then on.
     public var nextEmbargoEnd: Int64? { everyone.edition.catalog.nextEmbargoEnd }
 

@@ -102,6 +102,8 @@ struct chttp_server {
     _Atomic unsigned worker_count;
     struct chttp_configuration configuration;
     uint16_t port;
+    /* The socket that was handed over; negative where the server opened its own. */
+    int shared_listener;
     /* The file of a Unix socket, to be taken away at the end if it is still the same one; empty where there is none. */
     char socket_path[sizeof((struct sockaddr_un *)NULL)->sun_path];
     dev_t socket_device;

@@ -1,6 +1,7 @@
 /* Binding and listening. Done here and not by libmicrohttpd, which does not say what went wrong. */
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdio.h>
@@ -118,9 +119,56 @@ static enum chttp_start_failure open_unix(chttp_server *server, int *listener, c
     return CHTTP_STARTED;
 }
 
+/* ---- A socket that somebody else opened ---- */
+
+static enum chttp_start_failure take_over(chttp_server *server, int *listener, char *error, size_t error_size)
+{
+    int handed = server->configuration.listener;
+    int type = 0, listens = 0;
+    socklen_t size = sizeof type;
+    if (getsockopt(handed, SOL_SOCKET, SO_TYPE, &type, &size) != 0 || type != SOCK_STREAM ||
+        getsockopt(handed, SOL_SOCKET, SO_ACCEPTCONN, &listens, &size) != 0 || !listens) {
+        snprintf(error, error_size, "descriptor %d is no stream socket that listens", handed);
+        return CHTTP_LIBRARY_FAILURE;
+    }
+    int flags = fcntl(handed, F_GETFL);
+    if (flags < 0 || fcntl(handed, F_SETFL, flags | O_NONBLOCK) != 0 || fcntl(handed, F_SETFD, FD_CLOEXEC) != 0)
+        return give_up(-1, "fcntl", error, error_size);
+    /* As for a socket of our own; a Unix socket knows one of them, and does without the other. */
+    const int yes = 1;
+    int unsent_bytes = CHTTP_UNSENT_LIMIT_BYTES;
+    (void)setsockopt(handed, SOL_SOCKET, SO_KEEPALIVE, &yes, sizeof yes);
+    (void)setsockopt(handed, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent_bytes, sizeof unsent_bytes);
+    struct sockaddr_in6 bound = {.sin6_family = AF_UNSPEC};
+    socklen_t bound_size = sizeof bound;
+    if (getsockname(handed, (struct sockaddr *)&bound, &bound_size) == 0 &&
+        (bound.sin6_family == AF_INET || bound.sin6_family == AF_INET6))
+        server->port = ntohs(bound.sin6_port);
+    server->shared_listener = handed;
+    *listener = handed;
+    return CHTTP_STARTED;
+}
+
+void chttp_server_leave_listener(chttp_server *server)
+{
+    if (server->shared_listener < 0)
+        return;
+    /* libmicrohttpd shuts its socket down when it stops, which would end it for its owner as well. So another takes its
+     * number: nobody connects to that one, and it may be shut down. */
+    int substitute = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    if (substitute < 0)
+        return;
+    (void)dup3(substitute, server->shared_listener, O_CLOEXEC);
+    close(substitute);
+    server->shared_listener = -1;
+}
+
 enum chttp_start_failure chttp_listener_open(chttp_server *server, int *listener, char *error, size_t error_size)
 {
     *listener = -1;
+    server->shared_listener = -1;
+    if (server->configuration.listener >= 0)
+        return take_over(server, listener, error, error_size);
     return server->configuration.socket_path == NULL ? open_tcp(server, listener, error, error_size)
                                                      : open_unix(server, listener, error, error_size);
 }

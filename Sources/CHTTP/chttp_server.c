@@ -439,6 +439,7 @@ void chttp_server_stop(chttp_server *server)
             chttp_stream_cut(connection->stream);
     pthread_mutex_unlock(&server->lock);
     chttp_watchdog_stop(server);
+    chttp_server_leave_listener(server);
     MHD_stop_daemon(server->daemon);
     chttp_listener_forget(server);
     for (size_t i = 0; i < server->lingering_count; i++)

@@ -14,6 +14,9 @@ extension HTTPServer {
         /// The path of a Unix socket to listen on instead of an address and a port; empty for none. The file is this
         /// process's user's alone, and goes when the server stops.
         public var socketPath = ""
+        /// A stream socket that listens already, instead of all of these; `nil`: none. Whoever else holds it keeps it
+        /// when the server stops, so that clients who come meanwhile wait for the next server.
+        public var listener: Int32?
         /// Threads that answer requests; at least 2.
         public var workerCount = max(2, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
         /// Connections open at the same time; divided among the workers. Further clients wait to be accepted.
@@ -67,7 +70,8 @@ extension HTTPServer.Configuration {
     var wire: chttp_configuration {
         func atLeastOne(_ number: Int) -> UInt32 { UInt32(clamping: max(1, number)) }
         return chttp_configuration(
-            address: nil, port: port, socket_path: nil, worker_count: max(2, atLeastOne(workerCount)),
+            address: nil, port: port, socket_path: nil, listener: listener ?? -1,
+            worker_count: max(2, atLeastOne(workerCount)),
             connection_limit: max(atLeastOne(connectionLimit), atLeastOne(workerCount), 2),
             connections_per_address_limit: UInt32(clamping: connectionsPerAddressLimit),
             idle_timeout_seconds: atLeastOne(idleTimeoutSeconds),

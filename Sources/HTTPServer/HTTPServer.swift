@@ -131,11 +131,19 @@ public final class HTTPServer: Sendable {
         return true
     }
 
+    /// How long a client that was let in before the end has for its request.
+    private static let lastRequestsMicroseconds: UInt32 = 100_000
+
     /// Cuts what is in flight and stops listening. Does nothing where nothing runs. Not for a handler's thread.
     public func stop() {
         running.withLock {
             guard let current = $0 else { return }
             $0 = nil
+            if configuration.listener != nil {
+                // Connections that were taken just now are answered; those that come are somebody else's.
+                chttp_server_leave_listener(current.server)
+                usleep(Self.lastRequestsMicroseconds)
+            }
             chttp_server_stop(current.server)
             current.context.release()
         }

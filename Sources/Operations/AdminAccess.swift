@@ -9,19 +9,29 @@ public struct AdminAccess: Sendable {
     /// A page of `evil.example` whose name is made to point at this machine (DNS rebinding) sends that name, and its
     /// browser takes the answers for that page's own. A number cannot be made to point elsewhere.
     let namesAreRefused: Bool
-    /// Whether an `Authorization` field holds a key for operators; `nil`: no key is asked for.
-    let authorizes: (@Sendable (_ authorization: String?) -> Bool)?
+    /// What an `Authorization` field opens; `nil`: no key is asked for.
+    let grant: (@Sendable (_ authorization: String?) -> Grant)?
+
+    /// What a key opens here.
+    public enum Grant: Sendable {
+        /// Everything.
+        case everything
+        /// Nothing, for it is a key for something else.
+        case nothing
+        /// Nothing, for it is no key.
+        case unknown
+    }
 
     /// Makes the rules.
     ///
     /// - Parameters:
     ///   - namesAreRefused: for a listener on a loopback address. Elsewhere operators use names, and keys protect.
-    ///   - authorizes: whether an `Authorization` field holds a key for operators; `nil`: no key is asked for.
+    ///   - grant: what an `Authorization` field opens; `nil`: no key is asked for.
     public init(
-        namesAreRefused: Bool, authorizes: (@Sendable (_ authorization: String?) -> Bool)? = nil
+        namesAreRefused: Bool, grant: (@Sendable (_ authorization: String?) -> Grant)? = nil
     ) {
         self.namesAreRefused = namesAreRefused
-        self.authorizes = authorizes
+        self.grant = grant
     }
 
     /// Why a request is not let in; `nil` where it is.
@@ -38,14 +48,27 @@ public struct AdminAccess: Sendable {
         }
         // No page is served from here, so nothing that has an origin comes from a page of ours.
         if request.headers["Origin"] != nil { return Self.foreign(request) }
-        if route?.needsKey == true, let authorizes, !authorizes(request.headers["Authorization"]) {
+        guard route?.needsKey == true, let grant else { return nil }
+        switch grant(request.headers["Authorization"]) {
+        case .everything: return nil
+        case .nothing:
+            return .problem(
+                Problem(
+                    status: 403, code: "insufficient-scope", title: "Insufficient scope",
+                    detail: "This key does not open the operator's paths; one of scope admin does."),
+                request,
+                fields: [
+                    HeaderField(
+                        "WWW-Authenticate",
+                        "Bearer realm=\"demarche admin\", error=\"insufficient_scope\", scope=\"admin\"")
+                ])
+        case .unknown:
             return .problem(
                 Problem(
                     status: 401, code: "unauthorized", title: "Unauthorized",
                     detail: "A key of scope admin is asked for, as Authorization: Bearer KEY."),
                 request, fields: [HeaderField("WWW-Authenticate", "Bearer realm=\"demarche admin\"")])
         }
-        return nil
     }
 
     private static func foreign(_ request: Request) -> AdminAnswer {

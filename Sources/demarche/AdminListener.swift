@@ -13,13 +13,13 @@ struct AdminListener {
     /// Starts it where the settings say; `nil` where they say nowhere.
     static func start(
         _ settings: Settings, _ sources: AdminAPI.Sources,
-        authorizes: @escaping @Sendable (_ authorization: String?) -> Bool
+        grant: @escaping @Sendable (_ authorization: String?) -> AdminAccess.Grant
     ) throws(CommandFailure) -> AdminListener? {
         guard settings.hasAdminListener else { return nil }
         let onSocket = !settings.adminSocket.isEmpty
         let access = AdminAccess(
             namesAreRefused: !onSocket && NumericAddress(settings.adminAddress)?.isLoopback == true,
-            authorizes: settings.adminRequiresKey ? authorizes : nil)
+            grant: settings.adminRequiresKey ? grant : nil)
         let api = AdminAPI(access: access, sources: sources)
         var configuration = HTTPServer.Configuration()
         configuration.socketPath = settings.adminSocket
@@ -39,5 +39,15 @@ struct AdminListener {
         let host = NumericAddress(settings.adminAddress)?.host ?? settings.adminAddress
         let place = onSocket ? settings.adminSocket : "http://\(host):\(server.boundPort ?? 0)"
         return AdminListener(server: server, place: place)
+    }
+}
+
+extension Access {
+    /// What a key opens on the admin listener.
+    var grant: AdminAccess.Grant {
+        switch self {
+        case .granted: isOperator ? .everything : .nothing
+        case .anonymous, .refused: .unknown
+        }
     }
 }

@@ -18,7 +18,9 @@ struct Demarche: ParsableCommand {
             \(CommandStatus.table)
             """,
         version: Version.line,
-        subcommands: [Serve.self, Check.self, Init.self, Health.self, Version.self])
+        subcommands: [
+            Serve.self, Check.self, Init.self, KeyCommand.self, Health.self, Version.self,
+        ])
 }
 
 /// Why a command ends without having done what it was asked, in sentences for the person who asked.

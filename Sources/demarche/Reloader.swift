@@ -15,9 +15,8 @@ final class Reloader: Sendable {
     private let folders: [String]
     private let log: Logger
     private let now: @Sendable () -> Int64
-    /// How many reloads have begun, and how many wait for one that is under way.
+    /// How many reloads have begun.
     private let begunCount = Atomic<UInt64>(0)
-    private let waitingCount = Atomic<Int>(0)
     /// The number and the outcome of the last reload. Held over a reload.
     private let last = Mutex<(number: UInt64, outcome: ReloadOutcome)?>(nil)
     /// Held to read and to set only.
@@ -44,13 +43,6 @@ final class Reloader: Sendable {
     /// How it stands. Never waits for a reload.
     var status: DataStatus { known.withLock { $0 } }
 
-    /// Has the dataset read again soon, and does not wait for it.
-    func request(_ cause: ReloadCause) {
-        // One that waits has not begun to read: it will see what this one is about.
-        guard waitingCount.load(ordering: .acquiring) == 0 else { return }
-        BackgroundThread.begin(.ordinary) { [self] in reload(cause) }
-    }
-
     /// Reads the dataset again and says what came of it.
     ///
     /// Waits for a reload that is under way, for that may have read a file before it was changed; of several that wait,
@@ -58,9 +50,7 @@ final class Reloader: Sendable {
     @discardableResult
     func reload(_ cause: ReloadCause) -> ReloadOutcome {
         let begunBefore = begunCount.load(ordering: .acquiring)
-        waitingCount.wrappingAdd(1, ordering: .acquiringAndReleasing)
         return last.withLock { last in
-            waitingCount.wrappingSubtract(1, ordering: .acquiringAndReleasing)
             if let last, last.number > begunBefore { return last.outcome }
             let number = begunCount.wrappingAdd(1, ordering: .acquiringAndReleasing).newValue
             let outcome = readAndServe(cause)

@@ -26,12 +26,13 @@ struct Serve: ParsableCommand {
 
     func run() throws {
         try report { () throws(CommandFailure) in
-            let settings = try SettingsReader.read(
+            let sources = SettingsSources(
                 file: file.file, flags: place.given + server.given, environment: Environment.variables)
+            let settings = try sources.read()
             if printsSettings {
                 for line in settings.lines { Console.output(line) }
             } else {
-                try Service(settings.settings).run()
+                try Service(settings.settings, sources).run()
             }
         }
     }

@@ -2,6 +2,7 @@
 
 import API
 import Catalog
+import CatalogLoader
 import Glibc
 import HTTPServer
 import Logging
@@ -12,9 +13,11 @@ import Representations
 struct Service {
     let settings: Settings
     let log: Logger
+    private let sources: SettingsSources
 
-    init(_ settings: Settings) {
+    init(_ settings: Settings, _ sources: SettingsSources) {
         self.settings = settings
+        self.sources = sources
         let isJSON = settings.logFormat == "json"
         var log = Logger(label: "demarche") { label -> any LogHandler in
             isJSON ? JSONLog() : StreamLogHandler.standardError(label: label)
@@ -27,17 +30,23 @@ struct Service {
     func run() throws(CommandFailure) {
         // Before anything starts a thread, for threads inherit which signals are blocked.
         let signals = Signals.block()
+        let notice = ManagerNotice(Environment.variables)
         let (api, reloader) = try load()
+        let settingsReload = SettingsReload(sources, started: settings, api, log: log)
         EmbargoClock(api, log: log).start()
         let observation = try Observation(settings)
         let server = try start(api, observation)
         StreamBeat.start(api.streams, seconds: settings.streamBeatSeconds)
         let admin = try AdminListener.start(
-            settings, adminSources(api, server, reloader, observation), authorizes: { _ in false })
+            settings, adminSources(api, server, reloader, observation), grant: { api.access($0).grant })
         if let admin { log.info("the admin listener is at \(admin.place)") }
         // Said last, for whoever waits for this line may ask anything.
         Console.output(line(api.snapshot.everyone.edition, port: server.boundPort ?? settings.server.port))
-        drain(server, api, attend(to: signals, reloader))
+        notice.ready(reloader.status.summary)
+        notice.startWatchdog(api)
+        let signal = attend(to: signals, settingsReload, reloader, notice)
+        notice.stopping()
+        drain(server, api, signal)
         admin?.server.stop()
         observation.accessLog?.stop()
     }
@@ -45,6 +54,8 @@ struct Service {
     /// An API over the dataset, and the one who can have it read again.
     private func load() throws(CommandFailure) -> (API, Reloader) {
         let begin = ContinuousClock.now
+        // Before they are read: what changes while they are is a change.
+        let files = FilesState(settings.folders)
         let now = Int64(time(nil))
         let snapshot = Snapshot(try DatasetFolders.load(settings.folders, now: now), at: now)
         let milliseconds = begin.milliseconds
@@ -52,13 +63,17 @@ struct Service {
         let api = API(
             snapshot, publicURL: settings.publicURL.isEmpty ? nil : settings.publicURL,
             streamLimit: settings.streamLimit)
-        return (api, Reloader(api, folders: settings.folders, loadMilliseconds: milliseconds, log: log))
+        let reloader = Reloader(api, folders: settings.folders, loadMilliseconds: milliseconds, log: log)
+        if settings.watchesFiles { FolderWatch(settings.folders, reloader, log: log).start(since: files) }
+        return (api, reloader)
     }
 
     /// A server that answers by the API.
     private func start(_ api: API, _ observation: Observation) throws(CommandFailure) -> HTTPServer {
+        var configuration = settings.server
+        configuration.listener = try Activation.listener(Environment.variables)
         let server = HTTPServer(
-            configuration: settings.server, varyingFields: API.varyingFields,
+            configuration: configuration, varyingFields: API.varyingFields,
             handler: { api.respond(to: $0) },
             acceptsBody: { api.bodyLimitBytes(method: $0, target: $1) },
             rejection: { rejection, request in
@@ -87,11 +102,18 @@ struct Service {
     /// Does what signals ask for.
     ///
     /// - Returns: the one that asks to end.
-    private func attend(to signals: sigset_t, _ reloader: Reloader) -> Int32 {
+    private func attend(
+        to signals: sigset_t, _ settingsReload: SettingsReload, _ reloader: Reloader, _ notice: ManagerNotice
+    ) -> Int32 {
         while true {
             let signal = Signals.wait(for: signals)
             guard signal == SIGHUP else { return signal }
-            reloader.request(.signal)
+            notice.reloading()
+            settingsReload.reload()
+            BackgroundThread.begin(.ordinary) {
+                reloader.reload(.signal)
+                notice.ready(reloader.status.summary)
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 // The settings, each declared once: its name, kind, range, unit and meaning. The configuration file, the environment,
 // the flags, the help, `--print-config` and the test of docs/configuration.md read this table.
 
+import API
 import Catalog
 import Glibc
 import HTTPServer
@@ -25,6 +26,8 @@ struct Setting: Sendable {
         case ranges
         /// A whole number.
         case number(ClosedRange<Int>)
+        /// Keys, by their lines.
+        case keys
         /// One of a few words.
         case word([String])
     }
@@ -59,12 +62,17 @@ enum SettingValue: Sendable, Equatable, CustomStringConvertible {
     case number(Int)
     case text(String)
     case texts([String])
+    case keys([Key])
 
     var description: String {
         switch self {
         case .number(let number): String(number)
         case .text(let text): text
         case .texts(let texts): texts.joined(separator: ":")
+        case .keys(let keys):
+            keys.map { key in
+                "\(key.name) (\(key.scope.rawValue)\(key.lastDay.map { " until \($0)" } ?? ""))"
+            }.joined(separator: ", ")
         }
     }
 }
@@ -113,6 +121,9 @@ extension Setting {
         meaning: "The TCP port to listen on; 0 takes any that is free.", defaultNote: nil,
         get: { .number(Int($0.server.port)) },
         set: { if case .number(let port) = $1 { $0.server.port = UInt16(clamping: port) } })
+    static let watch = flag(
+        "watch", \.watchesFiles,
+        "Whether data files are read again when they have changed and been left alone for half a second.")
     static let publicURL = text(
         "public_url", .url, \.publicURL,
         """
@@ -240,6 +251,11 @@ extension Setting {
         "admin_requires_key", \.adminRequiresKey,
         "Whether `/admin/*` wants a key of scope `admin`; needed where `admin_address` is not a loopback address."
     )
+    static let keys = Setting(
+        name: "keys", kind: .keys, unit: nil,
+        meaning: "Who may see records under embargo and give orders: lines that `demarche key new` prints.",
+        defaultNote: "none",
+        get: { .keys($0.keys) }, set: { if case .keys(let keys) = $1 { $0.keys = keys } })
     static let streamLimit = number(
         "stream_limit", "streams", 0...1_000_000, \.streamLimit,
         "Streams of changes open at the same time, each of which holds a connection; more are answered with 503."
@@ -262,14 +278,14 @@ extension Setting {
 
     /// All settings, in the order of help and documentation.
     static let all = [
-        dataset, address, port, publicURL, logLevel, logFormat, accessLog, serverTiming, workerCount,
+        dataset, address, port, publicURL, logLevel, logFormat, accessLog, serverTiming, watch, workerCount,
         connectionLimit,
         connectionsPerAddressLimit, exportLimit, inFlightLimit, waitLimitMilliseconds, addressRatePerSecond,
         addressBurst, keyRatePerSecond, keyBurst, rateTableAddresses, trustedProxies, forwardedField,
         idleTimeoutSeconds,
         requestDeadlineSeconds, crowdedDeadlineSeconds, responseStallSeconds, responseMinimumBytesPerSecond,
         targetLimitBytes, headerLimitBytes, headerLimitCount, bodyLimitBytes, discardLimitBytes,
-        keptResponsesLimitBytes, adminAddress, adminPort, adminSocket, adminRequiresKey, streamLimit,
+        keptResponsesLimitBytes, adminAddress, adminPort, adminSocket, adminRequiresKey, keys, streamLimit,
         streamBeatSeconds,
         drainDelaySeconds, drainDeadlineSeconds,
     ]

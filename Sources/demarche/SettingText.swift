@@ -23,6 +23,8 @@ extension Setting {
         switch kind {
         case .folders:
             return try folders(text.split(separator: ":", omittingEmptySubsequences: false).map(String.init))
+        case .keys:
+            return .keys(try KeyLine.keys(text.isEmpty ? [] : text.split(separator: ",").map(String.init)))
         case .address: return .text(try Self.address(text))
         case .url: return .text(try Self.url(text))
         case .number(let range): return .number(try number(text, range))

@@ -1,6 +1,7 @@
 // The values of the settings that a server runs by, and where each came from.
 
 import API
+import API
 import CatalogLoader
 import HTTPServer
 import Operations
@@ -9,6 +10,8 @@ import Operations
 struct Settings: Sendable, Equatable {
     var folders = ["config/dataset"]
     var publicURL = ""
+    var watchesFiles = false
+    var keys: [Key] = []
     var logLevel = "info"
     var logFormat = "text"
     var accessLog = "off"

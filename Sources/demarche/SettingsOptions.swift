@@ -27,6 +27,7 @@ struct PlaceOptions: ParsableArguments {
 /// Every other setting.
 struct ServerOptions: ParsableArguments {
     @Option(name: .of(.dataset), help: .of(.dataset)) var dataset: [String] = []
+    @Flag(name: .of(.watch), help: .of(.watch)) var watch = false
     @Option(name: .of(.publicURL), help: .of(.publicURL)) var publicURL: String?
     @Option(name: .of(.logLevel), help: .of(.logLevel)) var logLevel: String?
     @Option(name: .of(.logFormat), help: .of(.logFormat)) var logFormat: String?
@@ -55,6 +56,7 @@ struct ServerOptions: ParsableArguments {
     @Option(name: .of(.adminPort), help: .of(.adminPort)) var adminPort: String?
     @Option(name: .of(.adminSocket), help: .of(.adminSocket)) var adminSocket: String?
     @Option(name: .of(.adminRequiresKey), help: .of(.adminRequiresKey)) var adminRequiresKey: String?
+    @Option(name: .of(.keys), help: .of(.keys)) var keys: [String] = []
     @Option(name: .of(.streamLimit), help: .of(.streamLimit)) var streamLimit: String?
     @Option(name: .of(.streamBeatSeconds), help: .of(.streamBeatSeconds)) var streamBeatSeconds: String?
     @Option(name: .of(.drainDelaySeconds), help: .of(.drainDelaySeconds)) var drainDelaySeconds: String?
@@ -64,8 +66,9 @@ struct ServerOptions: ParsableArguments {
     /// The flags that were given.
     var given: [(setting: Setting, values: [String])] {
         let pairs: [(Setting, String?)] = [
-            (.publicURL, publicURL), (.logLevel, logLevel), (.logFormat, logFormat), (.accessLog, accessLog),
-            (.serverTiming, serverTiming), (.workerCount, workerCount),
+            (.watch, watch ? "on" : nil), (.publicURL, publicURL), (.logLevel, logLevel),
+            (.logFormat, logFormat), (.accessLog, accessLog), (.serverTiming, serverTiming),
+            (.workerCount, workerCount),
             (.connectionLimit, connectionLimit), (.idleTimeoutSeconds, idleTimeoutSeconds),
             (.requestDeadlineSeconds, requestDeadlineSeconds),
             (.crowdedDeadlineSeconds, crowdedDeadlineSeconds),
@@ -80,7 +83,8 @@ struct ServerOptions: ParsableArguments {
             (.streamLimit, streamLimit), (.streamBeatSeconds, streamBeatSeconds),
             (.drainDelaySeconds, drainDelaySeconds), (.drainDeadlineSeconds, drainDeadlineSeconds),
         ]
-        return [(.dataset, dataset)] + limits.given + pairs.map { ($0, [$1].compactMap(\.self)) }
+        return [(.dataset, dataset), (.keys, keys)] + limits.given
+            + pairs.map { ($0, [$1].compactMap(\.self)) }
     }
 }
 
@@ -126,6 +130,7 @@ extension ArgumentHelp {
         let (values, valueName) =
             switch setting.kind {
             case .folders: ("May be repeated. ", "folder")
+            case .keys: ("May be repeated. ", "line")
             case .address: ("", "address")
             case .url: ("", "url")
             case .file: ("", "file")

@@ -92,6 +92,10 @@ struct SettingsReader {
         case (.wordOrFile(let words), .text(let text)):
             return .text(words.contains(text) ? text : Files.resolve(text, besides: path))
         case (.ranges, .texts(let texts)): return try setting.value(of: texts.joined(separator: ","))
+        case (.keys, .text(let text)): return .keys(try KeyLine.keys([text]))
+        case (.keys, .texts(let texts)): return .keys(try KeyLine.keys(texts))
+        case (.keys, .list): throw SettingFault("a key is written as a text of the form \(KeyLine.form)")
+        case (.keys, _): throw SettingFault("\(value.noun) stands where a list of keys is wanted")
         case (.number, .number(let text)): return try setting.value(of: text)
         case (.number, .text(let text)) where (try? setting.value(of: text)) != nil:
             throw SettingFault("a text stands where a number is wanted", didYouMean: text + " without quotes")
@@ -126,8 +130,12 @@ struct SettingsReader {
         for (setting, texts) in flags {
             guard let last = texts.last else { continue }
             do throws(SettingFault) {
-                let value =
-                    setting.kind == .folders ? try setting.folders(texts) : try setting.value(of: last)
+                let value: SettingValue
+                switch setting.kind {
+                case .folders: value = try setting.folders(texts)
+                case .keys: value = .keys(try KeyLine.keys(texts))
+                default: value = try setting.value(of: last)
+                }
                 result.take(setting, value, from: .flag(setting.flag))
             } catch {
                 issues.append(

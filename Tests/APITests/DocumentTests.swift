@@ -13,7 +13,8 @@ import Testing
     static let failures: [Failure] =
         [
             .malformedRequest(detail: ""), .invalidEncoding(parameter: "", detail: ""), .unexpectedBody,
-            .notFound(path: "", didYouMean: nil), .methodNotAllowed(method: "", allowed: ""),
+            .keyInAddress, .invalidKey(.unknown), .notFound(path: "", didYouMean: nil),
+            .methodNotAllowed(method: "", allowed: ""),
             .notAcceptable(available: []), .retracted(id: "", date: "", note: ""), .preconditionFailed,
             .requestTimeout, .contentTooLarge(limitBytes: 0), .targetTooLong(limitBytes: 0),
             .headerTooLarge(detail: ""), .notImplemented(format: ""), .tooManyStreams(limit: 0), .overloaded,

@@ -76,29 +76,75 @@ import Testing
         ]
     }()
 
-    @Test func aCrawlIsTheSameWithAndWithoutRecordsUnderEmbargo() throws {
+    /// The end of every embargo here: 2099-01-01.
+    private static let end: Int64 = 4_070_908_800
+
+    /// The catalog with the hidden records.
+    private static func whole(now: Int64 = GoldenAnswer.now) throws -> Catalog {
         let folder = NSTemporaryDirectory() + "demarche-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        for (name, line) in Self.hidden {
+        for (name, line) in hidden {
             try line.write(toFile: folder + "/\(name).jsonl", atomically: true, encoding: .utf8)
         }
+        return try DatasetLoader.loadWhole([GoldenAnswer.datasetFolder, folder], now: now)
+    }
+
+    /// A request as somebody without a key sends it, in the ways that there are.
+    private static func requests(_ target: String) -> [Request] {
+        [
+            Request(method: "GET", target: target), Request(method: "HEAD", target: target),
+            Request(method: "GET", target: target, headers: [HeaderField("Accept", "text/html")]),
+            Request(method: "DELETE", target: target),
+            Request(
+                method: "GET", target: target,
+                headers: [HeaderField("If-Modified-Since", "Wed, 01 Jan 2025 00:00:00 GMT")]),
+        ]
+    }
+
+    @Test func aCrawlIsTheSameWithAndWithoutRecordsUnderEmbargo() throws {
         let now = GoldenAnswer.now
-        let bare = API(Edition(try DatasetLoader.load([GoldenAnswer.datasetFolder], now: now)))
-        let hiding = API(Edition(try DatasetLoader.load([GoldenAnswer.datasetFolder, folder], now: now)))
+        let bare = API(Snapshot(try DatasetLoader.loadWhole([GoldenAnswer.datasetFolder], now: now), at: now))
+        let hiding = API(Snapshot(try Self.whole(), at: Self.end - 1))
+        #expect(bare.snapshot.newsroom === bare.snapshot.everyone)
+        for target in Self.targets {
+            for request in Self.requests(target) {
+                let one = Reply(bare.respond(to: request), to: request)
+                let other = Reply(hiding.respond(to: request), to: request)
+                #expect(one.status == other.status && one.body == other.body, "\(request.method) \(target)")
+                #expect(one.headers == other.headers, "\(request.method) \(target)")
+            }
+        }
+        #expect(Self.targets.count > 500)
+    }
+
+    @Test func noWordOfARecordUnderEmbargoLeavesWithoutAKey() throws {
+        let hiding = API(Snapshot(try Self.whole(), at: GoldenAnswer.now))
+        // Questions that have the word are repeated in their answers.
+        for target in Self.targets where !target.lowercased().contains("canar") {
+            let request = Request(method: "GET", target: target)
+            let reply = Reply(hiding.respond(to: request), to: request)
+            #expect(!reply.text.lowercased().contains("canar"), "\(target)")
+        }
+    }
+
+    /// What is derived at an embargo's end is what is loaded after it, to the byte.
+    @Test func fromItsEndOnARecordIsThereAsIfItHadNeverBeenHidden() throws {
+        let hiding = API(Snapshot(try Self.whole(), at: GoldenAnswer.now))
+        #expect(hiding.snapshot.nextEmbargoEnd == Self.end)
+        let lifted = API(hiding.snapshot.lifted(at: Self.end))
+        let later = API(Snapshot(try Self.whole(now: Self.end), at: Self.end))
+        #expect(lifted.snapshot.nextEmbargoEnd == nil)
         for target in Self.targets {
             let request = Request(method: "GET", target: target)
-            let (one, other) = (
-                Reply(bare.respond(to: request), to: request), Reply(hiding.respond(to: request), to: request)
-            )
+            let one = Reply(lifted.respond(to: request), to: request)
+            let other = Reply(later.respond(to: request), to: request)
             #expect(one.status == other.status && one.body == other.body, "\(target)")
             #expect(one.headers == other.headers, "\(target)")
         }
-        let lifted = API(
-            Edition(try DatasetLoader.load([GoldenAnswer.datasetFolder, folder], now: 4_102_444_800)))
         let request = Request(method: "GET", target: "/v1/rhetoric/a-canary-entry")
-        #expect(lifted.respond(to: request).status == 200)
-        #expect(bare.respond(to: request).status == 404)
-        #expect(Self.targets.count > 500)
+        let reply = Reply(lifted.respond(to: request), to: request)
+        #expect(reply.status == 200 && reply.headers["Last-Modified"] == "Thu, 01 Jan 2099 00:00:00 GMT")
+        #expect(hiding.respond(to: request).status == 404)
     }
 }

@@ -15,6 +15,7 @@ import Testing
         let values =
             switch setting.kind {
             case .folders: "folders"
+            case .keys: "keys"
             case .address: "address"
             case .url: "URL"
             case .file: "file"

@@ -20,11 +20,12 @@ final class RunningServer {
 
     /// The status, the content and the whole of the answer to a path; 0 where nobody answers.
     ///
-    /// - Parameter fields: more header fields, each ended by CRLF.
-    func ask(_ path: String, fields: String = "") throws -> (status: Int, text: String, all: String) {
+    /// - Parameter fields: more header fields.
+    func ask(_ path: String, _ fields: [String] = []) throws -> (status: Int, text: String, all: String) {
         guard let descriptor = connect(port: port) else { return (0, "", "") }
         defer { close(descriptor) }
-        let request = "GET \(path) HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\(fields)\r\n"
+        let lines = ["GET \(path) HTTP/1.1", "Host: test", "Connection: close"] + fields
+        let request = lines.joined(separator: "\r\n") + "\r\n\r\n"
         _ = Files.write(Array(request.utf8), to: descriptor)
         var bytes: [UInt8] = []
         var part = [UInt8](repeating: 0, count: 65_536)

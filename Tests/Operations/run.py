@@ -11,6 +11,9 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 # By name: the arguments for a run of the whole, and for a fast one (None: left out of it).
 PARTS = {
+    "reloads": ([], ["20", "--quick"]),
+    "faults": ([], ["20"]),
+    "restarts": ([], ["3"]),
     "idle": ([], ["2000"]),
     "slow": ([], None),
     "overload": ([], None),

@@ -7,9 +7,11 @@ import Testing
 @testable import Operations
 
 private func api(namesAreRefused: Bool = true, key: String? = nil) -> AdminAPI {
-    var authorizes: (@Sendable (String?) -> Bool)?
-    if let key { authorizes = { $0 == "Bearer " + key } }
-    let access = AdminAccess(namesAreRefused: namesAreRefused, authorizes: authorizes)
+    var grant: (@Sendable (String?) -> AdminAccess.Grant)?
+    if let key {
+        grant = { $0 == "Bearer " + key ? .everything : $0 == "Bearer other" ? .nothing : .unknown }
+    }
+    let access = AdminAccess(namesAreRefused: namesAreRefused, grant: grant)
     return AdminAPI(
         access: access,
         sources: AdminAPI.Sources(
@@ -102,6 +104,9 @@ private func text(_ response: Response) -> String {
             #expect(status(api, route.method, route.path) == wanted, "\(route.path)")
             let wrong: Fields = ["Host": "localhost", "Authorization": "Bearer wrong"]
             #expect(status(api, route.method, route.path, wrong) == wanted, "\(route.path)")
+            let other: Fields = ["Host": "localhost", "Authorization": "Bearer other"]
+            #expect(
+                status(api, route.method, route.path, other) == (route.needsKey ? 403 : 200), "\(route.path)")
             let right: Fields = ["Host": "localhost", "Authorization": "Bearer secret"]
             #expect(status(api, route.method, route.path, right) == 200, "\(route.path)")
         }

@@ -96,6 +96,9 @@ struct chttp_configuration {
     /* The path of a Unix socket to listen on instead, ended by NUL; NULL for none. Used during chttp_server_start
      * only. The file is the server's user's alone, replaces one that nobody listens on, and goes with the server. */
     const char *socket_path;
+    /* A stream socket that listens already, whose owner keeps it when the server ends: connections that come meanwhile
+     * wait for the next one. Taken instead of an address; negative for none. The descriptor becomes the server's. */
+    int listener;
     /* At least 2. */
     unsigned worker_count;
     unsigned connection_limit;
@@ -189,6 +192,10 @@ enum chttp_start_failure chttp_server_start(const struct chttp_configuration *co
 const char *chttp_library_version(void);
 
 /* The port the server listens on; 0 for a Unix socket. */
+/* Leaves connections that come from here on to whoever else holds the socket that was handed over. Does nothing where
+ * the server opened its socket itself. Between this and chttp_server_stop workers may be busy without need. */
+void chttp_server_leave_listener(chttp_server *server);
+
 uint16_t chttp_server_port(const chttp_server *server);
 
 /* The figures of this moment. */
