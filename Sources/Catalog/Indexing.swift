@@ -20,7 +20,7 @@ struct Indexing: Sendable {
 
     /// The indexes of each table; `nil` where there is none.
     func run(_ workers: Workers) -> [BuiltIndexes?] {
-        let words = tables.map { $0.map(WordCollection.init) }
+        let words = tables.map { $0.map { WordCollection($0) } }
         var pieces: [Piece] = []
         for (index, table) in tables.enumerated() {
             if let table { pieces.append(.table(index, table)) }

@@ -6,10 +6,8 @@ import Synchronization
 ///
 /// A class, because workers fill it together.
 final class WordCollection: Sendable {
-    /// Rows of one block. A block's words are sorted in memory that is small beside the index.
-    private static let blockRows = 32_768
-
     private let table: Table
+    private let blockRows: Int
     private let leaves: [Leaf]
     private let state: Mutex<State>
 
@@ -20,15 +18,17 @@ final class WordCollection: Sendable {
         var blocks: [WordBlock?]
     }
 
-    init(_ table: Table) {
-        self.table = table
-        leaves = TextIndex.leaves(of: table)
-        let count = (table.visible.count + Self.blockRows - 1) / Self.blockRows
-        state = Mutex(State(blocks: Array(repeating: nil, count: count)))
-    }
-
     /// How many blocks there are.
-    var blockCount: Int { (table.visible.count + Self.blockRows - 1) / Self.blockRows }
+    let blockCount: Int
+
+    /// - Parameter blockRows: rows of one block, whose words are sorted in memory that is small beside the index.
+    init(_ table: Table, blockRows: Int = 32_768) {
+        self.table = table
+        self.blockRows = blockRows
+        leaves = TextIndex.leaves(of: table)
+        blockCount = (table.visible.count + blockRows - 1) / blockRows
+        state = Mutex(State(blocks: Array(repeating: nil, count: blockCount)))
+    }
 
     /// Collects the words of a block.
     func collect(block: Int) {
@@ -37,8 +37,8 @@ final class WordCollection: Sendable {
             state.tableCount += 1
             return (state.tableCount - 1, WordTable())
         }
-        let start = block * Self.blockRows
-        let rows = table.visible[start..<min(start + Self.blockRows, table.visible.count)]
+        let start = block * blockRows
+        let rows = table.visible[start..<min(start + blockRows, table.visible.count)]
         let collected = WordBlock(rows, leaves, &words, table: number)
         state.withLock { state in
             state.blocks[block] = collected

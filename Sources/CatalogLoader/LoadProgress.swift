@@ -18,4 +18,14 @@ public struct LoadProgress: Sendable, Equatable {
     public var bytes = 0
     /// Bytes of all files, when the load began.
     public var bytesTotal = 0
+
+    /// Nothing yet.
+    public init() {}
+
+    init(phase: Phase, records: Int, bytes: Int, bytesTotal: Int) {
+        self.phase = phase
+        self.records = records
+        self.bytes = bytes
+        self.bytesTotal = bytesTotal
+    }
 }

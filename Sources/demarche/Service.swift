@@ -40,7 +40,7 @@ struct Service {
     private func load() throws(CommandFailure) -> (API, Reloader) {
         let begin = ContinuousClock.now
         let now = Int64(time(nil))
-        let snapshot = Snapshot(try DatasetFolders.load(settings.folders, now: now), at: now)
+        let snapshot = Snapshot(try DatasetFolders.load(settings.folders, now: now, log: log), at: now)
         let milliseconds = begin.milliseconds
         log.info("loaded \(settings.folders.joined(separator: ", ")) in \(milliseconds) ms")
         let api = API(

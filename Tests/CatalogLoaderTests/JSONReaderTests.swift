@@ -31,6 +31,18 @@ import Testing
             isLaxer == Self.foundationIsLaxer.contains(text), "Foundation's view of \(text.debugDescription)")
     }
 
+    @Test(arguments: JSONCases.chosen)
+    func whatRFC8259LeavesOpenIsDecided(_ text: String, _ isAccepted: Bool) {
+        #expect(((try? readJSON(Array(text.utf8))) != nil) == isAccepted)
+    }
+
+    @Test func deepAndUnclosedTextsAreProblems() {
+        for piece in ["[", "{\"\":", "[{\"\":"] {
+            let text = String(repeating: piece, count: 100_000)
+            #expect(throws: SyntaxProblem.self) { try readJSON(Array(text.utf8)) }
+        }
+    }
+
     @Test(arguments: JSONCases.invalidBytes)
     func bytesThatAreNotUTF8AreAProblemAtTheirColumn(_ bad: [UInt8]) {
         // Seven bytes before and eight behind, so that both ways of scanning come by.
