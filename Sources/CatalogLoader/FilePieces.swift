@@ -77,6 +77,7 @@ final class FilePieces: Sendable {
                 isLast = try fill(&piece, &state)
             } catch {
                 piece.failure = error
+                piece.bytes.removeAll()
             }
             piece.header = state.header
             state.count += 1

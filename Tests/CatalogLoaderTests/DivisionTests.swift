@@ -167,7 +167,7 @@ import Testing
             Sample.files.merging(["rhetoric.yaml": entries.map(\.yaml).joined()]) { $1 })
         let table = try load(folder, Self.ways[0]).table(.rhetoric)
         let whole = postings(table, blockRows: 1_000, workers: 1)
-        #expect(whole.count > 20)
+        #expect(whole.count > 15)
         for (rows, workers) in [(1, 1), (7, 1), (7, 3), (64, 2)] {
             #expect(postings(table, blockRows: rows, workers: workers) == whole)
         }
