@@ -105,7 +105,7 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "demarche", "API", "HTTPMessage", "HTTPServer", "Representations",
+                "demarche", "API", "CatalogLoader", "HTTPMessage", "HTTPServer", "Representations",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

@@ -8,7 +8,9 @@ struct Benchmark: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demarche-benchmark",
         abstract: "Make datasets of any size and measure answers to questions about them.",
-        subcommands: [Generate.self, ListQuestions.self, Query.self, Repeat.self, ServeUncached.self])
+        subcommands: [
+            Generate.self, ListQuestions.self, Load.self, Query.self, Repeat.self, ServeUncached.self,
+        ])
 }
 
 /// The dataset that was generated, by the two numbers it follows from.

@@ -4,11 +4,34 @@
 struct ByteTable: Sendable {
     private var offsets: [UInt32] = [0]
     private var bytes: [UInt8] = []
-    /// Open addressing: the upper half of a string's hash beside its number plus one, or 0 for a free slot.
-    private var slots: [UInt64] = Array(repeating: 0, count: 1 << 10)
+    /// Open addressing.
+    private var slots: [Slot] = Array(repeating: .free, count: 1 << 6)
+
+    /// A string that may be here. One of up to eight bytes is told by its slot alone: most words are so short, and
+    /// each further look into memory would cost more than all the rest.
+    private struct Slot {
+        /// The bytes of a short string, or the hash of a longer one.
+        var key: UInt64
+        var length: UInt32
+        /// Its number plus one; 0 for a free slot.
+        var next: UInt32
+
+        static let free = Slot(key: 0, length: 0, next: 0)
+    }
 
     /// How many strings there are.
     var count: Int { offsets.count - 1 }
+
+    /// How many bytes they have together.
+    var byteCount: Int { bytes.count }
+
+    /// Forgets all strings and keeps the memory.
+    mutating func removeAll() {
+        offsets.removeAll(keepingCapacity: true)
+        offsets.append(0)
+        bytes.removeAll(keepingCapacity: true)
+        for slot in slots.indices { slots[slot] = .free }
+    }
 
     /// The bytes of a string.
     func utf8(_ number: UInt32) -> ArraySlice<UInt8> {
@@ -16,72 +39,105 @@ struct ByteTable: Sendable {
     }
 
     /// The number of a string; `nil` where it has none.
+    @inline(__always)
     func number(of text: UnsafeBufferPointer<UInt8>) -> UInt32? {
-        let entry = slots[slot(of: text, Self.hash(text))]
-        return entry == 0 ? nil : UInt32(truncatingIfNeeded: entry) - 1
+        let next = slots[slot(of: text, Self.key(text))].next
+        return next == 0 ? nil : next - 1
     }
 
     /// The number of a string, made if need be.
     @inline(__always)
     mutating func intern(_ text: UnsafeBufferPointer<UInt8>) -> UInt32 {
-        let hash = Self.hash(text)
-        let slot = slot(of: text, hash)
-        if slots[slot] != 0 { return UInt32(truncatingIfNeeded: slots[slot]) - 1 }
-        return insert(text, hash, slot)
+        let key = Self.key(text)
+        let slot = slot(of: text, key)
+        if slots[slot].next != 0 { return slots[slot].next - 1 }
+        return insert(text, key, slot)
     }
 
-    private mutating func insert(_ text: UnsafeBufferPointer<UInt8>, _ hash: UInt64, _ slot: Int) -> UInt32 {
+    private mutating func insert(_ text: UnsafeBufferPointer<UInt8>, _ key: UInt64, _ slot: Int) -> UInt32 {
         var slot = slot
-        if (count + 1) * 2 > slots.count {
+        if (count + 1) * 3 > slots.count * 2 {
             grow()
-            slot = self.slot(of: text, hash)
+            slot = self.slot(of: text, key)
         }
         bytes.append(contentsOf: text)
         offsets.append(UInt32(bytes.count))
-        slots[slot] = hash & ~0xFFFF_FFFF | UInt64(count)
+        slots[slot] = Slot(key: key, length: UInt32(text.count), next: UInt32(count))
         return UInt32(count - 1)
     }
 
     /// The slot that holds the string, or the free one where it would go.
     @inline(__always)
-    private func slot(of text: UnsafeBufferPointer<UInt8>, _ hash: UInt64) -> Int {
+    private func slot(of text: UnsafeBufferPointer<UInt8>, _ key: UInt64) -> Int {
         let mask = slots.count - 1
-        var slot = Int(truncatingIfNeeded: hash >> 32) & mask
-        while slots[slot] != 0 {
-            if (slots[slot] ^ hash) >> 32 == 0, isSame(UInt32(truncatingIfNeeded: slots[slot]) - 1, text) {
-                break
+        let length = UInt32(truncatingIfNeeded: text.count)
+        var place = Self.place(key, length, mask)
+        while true {
+            let slot = slots[place]
+            if slot.next == 0 { return place }
+            if slot.key == key, slot.length == length, length <= 8 || isSame(slot.next - 1, text) {
+                return place
             }
-            slot = (slot + 1) & mask
+            place = (place + 1) & mask
         }
-        return slot
     }
 
     @inline(__always)
     private func isSame(_ number: UInt32, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
         let start = Int(offsets[Int(number)])
         guard Int(offsets[Int(number) + 1]) - start == text.count else { return false }
-        for index in 0..<text.count where bytes[start + index] != text[index] { return false }
-        return true
+        // An unsafe buffer, so that bytes of a range that was checked are not checked one by one.
+        return bytes.withUnsafeBufferPointer { bytes in
+            for index in 0..<text.count where bytes[start + index] != text[index] { return false }
+            return true
+        }
     }
 
     private mutating func grow() {
         let old = slots
-        slots = Array(repeating: 0, count: old.count * 2)
+        slots = Array(repeating: .free, count: old.count * 2)
         let mask = slots.count - 1
-        for entry in old where entry != 0 {
-            var slot = Int(truncatingIfNeeded: entry >> 32) & mask
-            while slots[slot] != 0 { slot = (slot + 1) & mask }
-            slots[slot] = entry
+        for slot in old where slot.next != 0 {
+            var place = Self.place(slot.key, slot.length, mask)
+            while slots[place].next != 0 { place = (place + 1) & mask }
+            slots[place] = slot
         }
     }
 
-    /// Multiply and fold over the bytes. The strings come from the operator's files, so that a flood of collisions is
-    /// no concern; the table compares the bytes in any case.
     @inline(__always)
-    private static func hash(_ text: UnsafeBufferPointer<UInt8>) -> UInt64 {
-        var hash: UInt64 = 0x9E37_79B9_7F4A_7C15
-        for byte in text { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-        hash ^= hash >> 29
-        return hash &* 0xBF58_476D_1CE4_E5B9
+    private static func place(_ key: UInt64, _ length: UInt32, _ mask: Int) -> Int {
+        Int(truncatingIfNeeded: mix(key, UInt64(length)) >> 20) & mask
+    }
+
+    /// The bytes of a string of up to eight as a number, different for each of a length; of a longer one a hash. The
+    /// strings come from the operator's files, so that a flood of collisions is no concern; longer ones are compared
+    /// byte by byte in any case.
+    @inline(__always)
+    private static func key(_ text: UnsafeBufferPointer<UInt8>) -> UInt64 {
+        // Loads of several bytes, within the text: this is done for every word of every text.
+        let raw = UnsafeRawBufferPointer(text)
+        let count = text.count
+        if count > 8 {
+            var hash: UInt64 = 0
+            var offset = 0
+            while count - offset > 8 {
+                hash = mix(hash, raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+                offset += 8
+            }
+            return mix(hash, raw.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self))
+        }
+        if count >= 4 {
+            let first = raw.loadUnaligned(as: UInt32.self)
+            let last = raw.loadUnaligned(fromByteOffset: count - 4, as: UInt32.self)
+            return UInt64(first) | UInt64(last) << 32
+        }
+        if count == 0 { return 0 }
+        return UInt64(text[0]) | UInt64(text[count / 2]) << 8 | UInt64(text[count - 1]) << 16
+    }
+
+    @inline(__always)
+    private static func mix(_ hash: UInt64, _ word: UInt64) -> UInt64 {
+        let product = (hash ^ (word &* 0x9E37_79B9_7F4A_7C15)) &* 0x9FB2_1C65_1E98_DF25
+        return product ^ (product >> 29)
     }
 }

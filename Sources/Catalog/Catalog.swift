@@ -22,13 +22,13 @@ public final class Catalog: Sendable {
     let indexes: [TableIndexes]
     let textIndexes: [TextIndex]
     let memberships: MembershipGraph
-    /// For every ordinal the label.
-    private let labels: TextColumn
+    /// Who makes indexes, also those of what is seen later.
+    private let workers: Workers
 
     /// Makes the indexes of what the newsroom sees: every record that was not taken back.
     init(
         dataset: DatasetDescription, vocabularies: Vocabularies, tables: [Table],
-        identifiers: IdentifierTable, entries: [IdentifierEntry], bases: [Ordinal]
+        identifiers: IdentifierTable, entries: [IdentifierEntry], bases: [Ordinal], workers: Workers
     ) {
         audience = .newsroom
         nextEmbargoEnd = nil
@@ -38,9 +38,10 @@ public final class Catalog: Sendable {
         self.identifiers = identifiers
         self.entries = entries
         self.bases = bases
-        labels = Catalog.labels(of: tables)
-        indexes = tables.map(TableIndexes.init)
-        textIndexes = tables.map(TextIndex.init)
+        self.workers = workers
+        let built = Indexing(tables).run(workers)
+        indexes = built.compactMap { $0?.table }
+        textIndexes = built.compactMap { $0?.text }
         memberships = MembershipGraph(
             actors: tables[Resource.actors.index], base: bases[Resource.actors.index])
     }
@@ -61,10 +62,11 @@ public final class Catalog: Sendable {
         vocabularies = newsroom.vocabularies
         identifiers = newsroom.identifiers
         bases = newsroom.bases
-        labels = newsroom.labels
+        workers = newsroom.workers
         self.tables = tables.indices.map { tables[$0] ?? newsroom.tables[$0] }
-        indexes = tables.indices.map { tables[$0].map(TableIndexes.init) ?? newsroom.indexes[$0] }
-        textIndexes = tables.indices.map { tables[$0].map(TextIndex.init) ?? newsroom.textIndexes[$0] }
+        let built = Indexing(tables).run(workers)
+        indexes = tables.indices.map { built[$0]?.table ?? newsroom.indexes[$0] }
+        textIndexes = tables.indices.map { built[$0]?.text ?? newsroom.textIndexes[$0] }
         memberships =
             tables[Resource.actors.index].map {
                 MembershipGraph(actors: $0, base: newsroom.bases[Resource.actors.index])
@@ -96,24 +98,15 @@ public final class Catalog: Sendable {
     }
 
     /// What a record is called: an actor's English name, or else its first; the title of any other record.
-    public func label(_ ordinal: Ordinal) -> String { labels[Int(ordinal)] ?? "" }
+    public func label(_ ordinal: Ordinal) -> String {
+        let (resource, row) = locate(ordinal)
+        return tables[resource.index].label(row)
+    }
 
     /// Ids of a kind that may be asked for, in order.
     public func visibleIds(_ resource: Resource) -> some Sequence<String> {
         let table = tables[resource.index]
         return table.visible.lazy.map { table.id(Int($0)) }
-    }
-
-    private static func labels(of tables: [Table]) -> TextColumn {
-        var offsets: [UInt32] = [0]
-        var bytes: [UInt8] = []
-        for table in tables {
-            for row in 0..<table.count {
-                bytes.append(contentsOf: table.label(row).utf8)
-                offsets.append(UInt32(bytes.count))
-            }
-        }
-        return TextColumn(offsets: offsets, bytes: bytes)
     }
 }
 
@@ -140,6 +133,7 @@ public struct Table: Sendable {
     /// The rows that may be seen, in the order of their ids.
     public let visible: [Int32]
     private let ids: TextColumn
+    private let labels: Column?
     private let isRowVisible: [Bool]
 
     init(schema: Schema, count: Int, columns: [Column], visible: [Int32]) {
@@ -155,6 +149,7 @@ public struct Table: Sendable {
         var flags = [Bool](repeating: false, count: count)
         for row in visible { flags[Int(row)] = true }
         isRowVisible = flags
+        labels = schema.fields.firstIndex { $0.name == schema.labelField }.map { columns[$0] }
     }
 
     /// The id of a row.
@@ -176,7 +171,7 @@ public struct Table: Sendable {
 
     /// What the record in a row is called.
     public func label(_ row: Int) -> String {
-        switch column(schema.labelField) {
+        switch labels {
         case .text(let titles): return titles[row] ?? id(row)
         case .texts(let offsets, let languages, let values):
             let range = Int(offsets[row])..<Int(offsets[row + 1])

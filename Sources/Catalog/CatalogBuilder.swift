@@ -1,25 +1,27 @@
-// From records appended one by one to a catalog that is ready to be asked.
+// From records appended part by part to a catalog that is ready to be asked.
 
 /// Collects records. What it is given has been checked: it knows no errors.
 ///
-/// A class, because readers of several files append to it in turn.
+/// A class, because it is handed from one loading thread to another and is too large to be copied.
 public final class CatalogBuilder {
     /// Ids and their symbols.
     public private(set) var identifiers = IdentifierTable()
-    /// The columns of each kind, in load order, in the order of the schema's fields.
-    public let columns: [[ColumnBuilder]]
+    /// The records of each kind, in load order.
+    private var records: [RecordColumns]
     private var definitions: [Definition] = []
 
+    /// What an id stands for. In eight bytes, because there is one for every id.
     private enum Definition {
         case none
-        case record(Resource, row: Int)
+        case record(Resource, row: UInt32)
         case former(of: UInt32)
     }
 
+    /// The most records of all kinds together.
+    public static let recordMaximum = Int(Int32.max)
+
     /// Makes an empty builder.
-    public init() {
-        columns = Schema.all.map { schema in schema.fields.map { ColumnBuilder($0.type) } }
-    }
+    public init() { records = Schema.all.map { RecordColumns($0.fields) } }
 
     /// The symbol of an id.
     public func intern(_ id: ArraySlice<UInt8>) -> UInt32 {
@@ -29,11 +31,26 @@ public final class CatalogBuilder {
     }
 
     /// How many records of a kind have been appended.
-    public func count(_ resource: Resource) -> Int { columns[resource.index][0].count }
+    public func count(_ resource: Resource) -> Int { records[resource.index].count }
 
-    /// Says that the record appended next has this id.
-    public func define(_ symbol: UInt32, as resource: Resource) {
-        definitions[Int(symbol)] = .record(resource, row: count(resource))
+    /// Whether what a part of the input has may be appended: 32 bits count the records of all kinds, the bytes of each
+    /// field and the bytes of all ids.
+    package func hasRoom(for part: RecordColumns, _ ids: IdentifierTable, _ resource: Resource) -> Bool {
+        identifiers.byteCount + ids.byteCount <= Int(UInt32.max)
+            && records.reduce(part.count) { $0 + $1.count } <= Self.recordMaximum
+            && records[resource.index].hasRoom(for: part)
+    }
+
+    /// Appends the records of a part of the input.
+    ///
+    /// - Parameter symbols: for each symbol of the part that of the whole.
+    package func append(_ part: RecordColumns, _ resource: Resource, symbols: [UInt32]) {
+        records[resource.index].appendPart(part, symbols: symbols)
+    }
+
+    /// Says that a record has this id.
+    public func define(_ symbol: UInt32, as resource: Resource, row: Int) {
+        definitions[Int(symbol)] = .record(resource, row: UInt32(row))
     }
 
     /// Says that a record once had this id.
@@ -63,49 +80,76 @@ public final class CatalogBuilder {
     }
 
     /// Makes the catalog that the newsroom sees, records under embargo among the others; `Catalog.asEverybodySees`
-    /// makes that of everybody.
-    public func build(dataset: DatasetDescription, vocabularies: Vocabularies) -> Catalog {
+    /// makes that of everybody. The builder is empty afterwards.
+    ///
+    /// - Parameter workers: who makes columns and indexes.
+    public func build(
+        dataset: DatasetDescription, vocabularies: Vocabularies, workers: Workers = .one
+    ) -> Catalog {
         let orders = Resource.allCases.map(order)
         var bases: [Ordinal] = []
         var next: Ordinal = 0
-        for order in orders {
+        for resource in Resource.allCases {
             bases.append(next)
-            next += Ordinal(order.count)
+            next += Ordinal(count(resource))
         }
         let ordinals = symbolOrdinals(orders: orders, bases: bases)
+        let columns = Freezing(&records, orders, ordinals).columns(workers)
         let tables = Schema.all.map { schema in
-            let index = schema.resource.index
-            let frozen = columns[index].map { $0.freeze(order: orders[index], ordinals: ordinals) }
+            let frozen = columns[schema.resource.index]
             let retracted = Self.retracted(schema, frozen, vocabularies)
-            let rows = Int32(orders[index].count)
-            let visible = (0..<rows).filter { !retracted[Int($0)] }
-            return Table(schema: schema, count: Int(rows), columns: frozen, visible: visible)
+            let visible = (0..<Int32(retracted.count)).filter { !retracted[Int($0)] }
+            return Table(schema: schema, count: retracted.count, columns: frozen, visible: visible)
         }
+        let entries = entries(tables: tables, ordinals: ordinals, bases: bases)
+        definitions = []
         return Catalog(
             dataset: dataset, vocabularies: vocabularies, tables: tables, identifiers: identifiers,
-            entries: entries(tables: tables, ordinals: ordinals, bases: bases), bases: bases)
+            entries: entries, bases: bases, workers: workers)
     }
 
     /// The rows of a kind in the order of their ids.
-    private func order(_ resource: Resource) -> [Int] {
-        var symbols = [UInt32](repeating: 0, count: count(resource))
-        for (symbol, definition) in definitions.enumerated() {
-            if case .record(resource, let row) = definition { symbols[row] = UInt32(symbol) }
+    private func order(_ resource: Resource) -> RowOrder {
+        let columns = records[resource.index]
+        let isOrdered = (1..<max(1, columns.count)).allSatisfy {
+            columns.idBytes($0 - 1).lexicographicallyPrecedes(columns.idBytes($0))
         }
-        return symbols.indices.sorted {
-            identifiers.utf8(symbols[$0]).lexicographicallyPrecedes(identifiers.utf8(symbols[$1]))
+        if isOrdered { return .same }
+        // The first bytes behind what all ids share, as a number, tell most ids apart.
+        let shared = Self.sharedPrefixLength(columns)
+        let keys = (0..<columns.count).map { row in
+            (columns.idBytes(row).dropFirst(shared).prefix(8) + repeatElement(0, count: 8)).prefix(8)
+                .reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
         }
+        return .rows(
+            (0..<UInt32(columns.count)).sorted { left, right in
+                let (one, other) = (keys[Int(left)], keys[Int(right)])
+                if one != other { return one < other }
+                return columns.idBytes(Int(left)).lexicographicallyPrecedes(columns.idBytes(Int(right)))
+            })
     }
 
-    private func symbolOrdinals(orders: [[Int]], bases: [Ordinal]) -> [Ordinal] {
-        let ranks = orders.map { order in
-            var ranks = [Ordinal](repeating: 0, count: order.count)
-            for (rank, row) in order.enumerated() { ranks[row] = Ordinal(rank) }
+    private static func sharedPrefixLength(_ columns: RecordColumns) -> Int {
+        let first = columns.idBytes(0)
+        var length = first.count
+        for row in 1..<columns.count {
+            let id = columns.idBytes(row)
+            if length == 0 { break }
+            length = zip(first.prefix(length), id).prefix { $0 == $1 }.count
+        }
+        return length
+    }
+
+    private func symbolOrdinals(orders: [RowOrder], bases: [Ordinal]) -> [Ordinal] {
+        let ranks: [[Ordinal]?] = orders.map { order in
+            guard case .rows(let rows) = order else { return nil }
+            var ranks = [Ordinal](repeating: 0, count: rows.count)
+            for (rank, row) in rows.enumerated() { ranks[Int(row)] = Ordinal(rank) }
             return ranks
         }
         var ordinals = definitions.map { definition in
             if case .record(let resource, let row) = definition {
-                bases[resource.index] + ranks[resource.index][row]
+                bases[resource.index] + (ranks[resource.index]?[Int(row)] ?? row)
             } else {
                 Column.absentReference
             }

@@ -1,178 +1,227 @@
 // A column while records are still being appended to it.
 
-/// Collects the values of one field. One loading thread at a time uses it.
+/// Collects the values of one field, or of the elements or members within it.
 ///
-/// Exactly one value is appended for each row (for each element, within a list): a class, because the loader walks
-/// a tree of builders and appends to their arrays in place.
-public final class ColumnBuilder {
+/// Exactly one value is appended for each row (for each element, within a list). It keeps them as a `Column` does, so
+/// that rows which come in the order of their ids are not copied to make one.
+struct ColumnBuilder: Sendable {
     /// What the column holds.
-    public let type: FieldType
-    /// The builder of the elements, where the column holds lists; of languages, where it holds texts by language.
-    public let element: ColumnBuilder?
-    /// The builders of the members, where the column holds objects; of the texts, where it holds texts by language.
-    public let members: [ColumnBuilder]
-    private var numbers: [UInt32] = []
-    private var wideNumbers: [Int64] = []
-    private var dates: [PartialDate] = []
-    private var bytes: [UInt8] = []
+    let type: FieldType
+    private(set) var offsets: [UInt32] = []
+    private(set) var bytes: [UInt8] = []
+    private(set) var terms: [UInt16] = []
+    private(set) var symbols: [UInt32] = []
+    private(set) var dates: [PartialDate] = []
+    private(set) var numbers: [Int32] = []
+    private(set) var flags: [Bool] = []
+    private(set) var instants: [Int64] = []
 
-    /// Makes an empty column.
-    public init(_ type: FieldType) {
+    /// Marks a symbol of a part of the input, which `append(_:symbols:)` exchanges for the symbol of the whole.
+    static let partSymbol: UInt32 = 1 << 31
+
+    init(_ type: FieldType) {
         self.type = type
-        switch type {
-        case .list(let elementType):
-            element = ColumnBuilder(elementType)
-            members = []
-        case .texts:
-            element = ColumnBuilder(.language)
-            members = [ColumnBuilder(.text)]
-        case .object(let fields):
-            element = nil
-            members = fields.map { ColumnBuilder($0.type) }
-        default:
-            element = nil
-            members = []
-        }
-        if usesOffsets { numbers.append(0) }
+        if usesOffsets { offsets.append(0) }
     }
 
     private var usesOffsets: Bool {
         switch type {
         case .identifier, .text, .url, .language, .list, .texts: true
-        default: false
+        case .term, .reference, .date, .day, .instant, .number, .flag, .object: false
         }
     }
 
     /// How many values there are.
-    public var count: Int {
+    var count: Int {
         switch type {
+        case .identifier, .text, .url, .language, .list, .texts: offsets.count - 1
+        case .term: terms.count
+        case .reference: symbols.count
         case .date, .day: dates.count
-        case .instant: wideNumbers.count
-        default: usesOffsets ? numbers.count - 1 : numbers.count
+        case .instant: instants.count
+        case .number: numbers.count
+        case .flag, .object: flags.count
         }
     }
 
-    /// Appends a text; not empty, UTF-8, checked by the caller.
-    public func append(utf8: some Collection<UInt8>) {
+    mutating func append(utf8: UnsafeBufferPointer<UInt8>) {
         bytes.append(contentsOf: utf8)
-        numbers.append(UInt32(bytes.count))
+        offsets.append(UInt32(truncatingIfNeeded: bytes.count))
     }
 
-    /// Appends the place of a term in its vocabulary.
-    public func append(term: Int) { numbers.append(UInt32(term)) }
+    mutating func append(term: Int) { terms.append(UInt16(truncatingIfNeeded: term)) }
+    mutating func append(symbol: UInt32) { symbols.append(symbol) }
+    mutating func append(date: PartialDate) { dates.append(date) }
+    mutating func append(number: Int32) { numbers.append(number) }
+    mutating func append(flag: Bool) { flags.append(flag) }
+    mutating func append(instant: Int64) { instants.append(instant) }
+    mutating func closeList(_ elementCount: Int) { offsets.append(UInt32(truncatingIfNeeded: elementCount)) }
 
-    /// Appends a reference, as the symbol of an id.
-    public func append(symbol: UInt32) { numbers.append(symbol) }
-
-    /// Appends a date.
-    public func append(date: PartialDate) { dates.append(date) }
-
-    /// Appends a number.
-    public func append(number: Int32) { numbers.append(UInt32(bitPattern: number)) }
-
-    /// Appends a flag.
-    public func append(flag: Bool) { numbers.append(flag ? 1 : 0) }
-
-    /// Appends an instant, in seconds since 1970.
-    public func append(instant: Int64) { wideNumbers.append(instant) }
-
-    /// Closes a list, or a row of texts, whose elements have been appended to `element`.
-    public func closeList() { numbers.append(UInt32(element?.count ?? 0)) }
-
-    /// Closes an object whose members have all been appended to.
-    public func closeObject() { numbers.append(1) }
-
-    /// Appends "nothing": an absent value, an empty list, no object.
-    public func appendAbsent() {
+    /// Appends "nothing" where that is a value of this column alone.
+    mutating func appendAbsentScalar() {
         switch type {
-        case .identifier, .text, .url, .language: numbers.append(UInt32(bytes.count))
-        case .term: numbers.append(UInt32(Column.absentTerm))
-        case .reference: numbers.append(Column.absentReference)
+        case .identifier, .text, .url, .language: offsets.append(UInt32(truncatingIfNeeded: bytes.count))
+        case .term: terms.append(Column.absentTerm)
+        case .reference: symbols.append(Column.absentReference)
         case .date, .day: dates.append(.absent)
-        case .number, .flag: numbers.append(0)
-        case .instant: wideNumbers.append(.min)
-        case .list, .texts: closeList()
-        case .object:
-            members.forEach { $0.appendAbsent() }
-            numbers.append(0)
+        case .instant: instants.append(.min)
+        case .number: numbers.append(0)
+        case .flag, .object: flags.append(false)
+        case .list, .texts: break
         }
     }
 
-    /// Puts a term in the place of the last value, if that is absent.
-    public func replaceAbsentLast(term: Int) {
-        if numbers.last == UInt32(Column.absentTerm) { numbers[numbers.count - 1] = UInt32(term) }
+    mutating func replaceAbsentLast(term: Int) {
+        if terms.last == Column.absentTerm { terms[terms.count - 1] = UInt16(truncatingIfNeeded: term) }
     }
 
-    /// Puts a number in the place of the last value, if that is absent.
-    public func replaceAbsentLast(number: Int32) {
-        if numbers.last == 0 { numbers[numbers.count - 1] = UInt32(bitPattern: number) }
+    mutating func replaceAbsentLast(number: Int32) {
+        if numbers.last == 0 { numbers[numbers.count - 1] = number }
     }
 
-    /// Puts a date in the place of the last value, if that is absent.
-    public func replaceAbsentLast(date: PartialDate) {
+    mutating func replaceAbsentLast(date: PartialDate) {
         if dates.last?.isAbsent == true { dates[dates.count - 1] = date }
     }
 
-    /// The column, with its rows put in another order and its symbols made ordinals.
+    /// Appends the rows of a part of the input.
     ///
-    /// - Parameters:
-    ///   - order: for each new row the old one.
-    ///   - ordinals: the ordinal of each symbol.
-    func freeze(order: [Int], ordinals: [Ordinal]) -> Column {
-        switch type {
-        case .identifier, .text, .url, .language:
-            return .text(textColumn(order))
-        case .term:
-            return .term(order.map { UInt16(truncatingIfNeeded: numbers[$0]) })
+    /// - Parameter symbols: for each symbol of the part that of the whole.
+    mutating func append(_ part: ColumnBuilder, symbols wholes: [UInt32]) {
+        if usesOffsets {
+            let base = offsets.last ?? 0
+            offsets.append(contentsOf: part.offsets.dropFirst().lazy.map { base &+ $0 })
+        }
+        bytes.append(contentsOf: part.bytes)
+        terms.append(contentsOf: part.terms)
+        symbols.append(
+            contentsOf: part.symbols.lazy.map { symbol in
+                symbol < Self.partSymbol || symbol == Column.absentReference
+                    ? symbol : wholes[Int(symbol & ~Self.partSymbol)]
+            })
+        dates.append(contentsOf: part.dates)
+        numbers.append(contentsOf: part.numbers)
+        flags.append(contentsOf: part.flags)
+        instants.append(contentsOf: part.instants)
+    }
+
+    /// Whether 32 bits still count the bytes, or the elements, once a part is appended.
+    func hasRoom(for part: ColumnBuilder) -> Bool {
+        guard usesOffsets else { return true }
+        return Int(offsets.last ?? 0) + Int(part.offsets.last ?? 0) <= Int(UInt32.max)
+    }
+
+    /// Forgets all rows and keeps the memory.
+    mutating func removeAll() {
+        offsets.removeAll(keepingCapacity: true)
+        if usesOffsets { offsets.append(0) }
+        bytes.removeAll(keepingCapacity: true)
+        terms.removeAll(keepingCapacity: true)
+        symbols.removeAll(keepingCapacity: true)
+        dates.removeAll(keepingCapacity: true)
+        numbers.removeAll(keepingCapacity: true)
+        flags.removeAll(keepingCapacity: true)
+        instants.removeAll(keepingCapacity: true)
+    }
+}
+
+/// The order that rows are put into.
+enum RowOrder: Sendable {
+    /// The order in which they are.
+    case same
+    /// For each new row the old one.
+    case rows([UInt32])
+
+    func put<Value>(_ values: [Value]) -> [Value] {
+        switch self {
+        case .same: values
+        case .rows(let rows): rows.map { values[Int($0)] }
+        }
+    }
+}
+
+/// The columns of one field: its own, and behind it those of what is within it.
+struct FieldColumns: Sendable {
+    private let columns: ArraySlice<ColumnBuilder>
+
+    init(_ columns: ArraySlice<ColumnBuilder>) { self.columns = columns }
+
+    /// The column that a catalog has, with its rows in order and its symbols made ordinals.
+    ///
+    /// - Parameter ordinals: the ordinal of each symbol.
+    func freeze(_ order: RowOrder, _ ordinals: [Ordinal]) -> Column {
+        freeze(columns.startIndex, order, ordinals)
+    }
+
+    private func freeze(_ place: Int, _ order: RowOrder, _ ordinals: [Ordinal]) -> Column {
+        let column = columns[place]
+        switch column.type {
+        case .identifier, .text, .url, .language: return .text(text(column, order))
+        case .term: return .term(order.put(column.terms))
         case .reference:
             return .reference(
-                order.map {
-                    numbers[$0] == Column.absentReference
-                        ? Column.absentReference : ordinals[Int(numbers[$0])]
+                order.put(column.symbols).map {
+                    $0 == Column.absentReference ? Column.absentReference : ordinals[Int($0)]
                 })
-        case .date, .day:
-            return .date(order.map { dates[$0] })
-        case .number:
-            return .number(order.map { Int32(bitPattern: numbers[$0]) })
-        case .flag:
-            return .flag(order.map { numbers[$0] == 1 })
-        case .instant:
-            return .instant(order.map { wideNumbers[$0] })
+        case .date, .day: return .date(order.put(column.dates))
+        case .number: return .number(order.put(column.numbers))
+        case .flag: return .flag(order.put(column.flags))
+        case .instant: return .instant(order.put(column.instants))
         case .list:
-            let (offsets, elementOrder) = listOrder(order)
-            let elements = element?.freeze(order: elementOrder, ordinals: ordinals) ?? .flag([])
-            return .list(offsets: offsets, elements: elements)
+            let (offsets, elements) = lists(column, order)
+            return .list(offsets: offsets, elements: freeze(place + 1, elements, ordinals))
         case .texts:
-            let (offsets, elementOrder) = textOrder(order)
+            let (offsets, elements) = lists(column, order)
+            let sorted = byLanguage(columns[place + 1], offsets, elements)
             return .texts(
-                offsets: offsets,
-                languages: element?.textColumn(elementOrder) ?? TextColumn(offsets: [0], bytes: []),
-                values: members[0].textColumn(elementOrder))
-        case .object:
-            return .object(
-                isPresent: order.map { numbers[$0] == 1 },
-                members: members.map { $0.freeze(order: order, ordinals: ordinals) })
+                offsets: offsets, languages: text(columns[place + 1], sorted),
+                values: text(columns[place + 2], sorted))
+        case .object(let fields):
+            var members: [Column] = []
+            var next = place + 1
+            for field in fields {
+                members.append(freeze(next, order, ordinals))
+                next += field.type.columnCount
+            }
+            return .object(isPresent: order.put(column.flags), members: members)
         }
     }
 
-    private func textColumn(_ order: [Int]) -> TextColumn {
+    private func text(_ column: ColumnBuilder, _ order: RowOrder) -> TextColumn {
+        guard case .rows(let rows) = order else {
+            return TextColumn(offsets: column.offsets, bytes: column.bytes)
+        }
         var offsets: [UInt32] = [0]
-        offsets.reserveCapacity(order.count + 1)
-        var ordered: [UInt8] = []
-        ordered.reserveCapacity(bytes.count)
-        for row in order {
-            ordered.append(contentsOf: bytes[Int(numbers[row])..<Int(numbers[row + 1])])
-            offsets.append(UInt32(ordered.count))
+        offsets.reserveCapacity(rows.count + 1)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(column.bytes.count)
+        for row in rows {
+            bytes.append(
+                contentsOf: column.bytes[Int(column.offsets[Int(row)])..<Int(column.offsets[Int(row) + 1])])
+            offsets.append(UInt32(truncatingIfNeeded: bytes.count))
         }
-        return TextColumn(offsets: offsets, bytes: ordered)
+        return TextColumn(offsets: offsets, bytes: bytes)
     }
 
-    /// The order of lists whose elements stand by language, English first: however a file orders them.
-    private func textOrder(_ order: [Int]) -> (offsets: [UInt32], elements: [Int]) {
-        var (offsets, elements) = listOrder(order)
-        guard let languages = element?.textColumn(elements) else { return (offsets, elements) }
+    private func lists(_ column: ColumnBuilder, _ order: RowOrder) -> (offsets: [UInt32], elements: RowOrder)
+    {
+        guard case .rows(let rows) = order else { return (column.offsets, .same) }
+        var offsets: [UInt32] = [0]
+        offsets.reserveCapacity(rows.count + 1)
+        var elements: [UInt32] = []
+        elements.reserveCapacity(Int(column.offsets.last ?? 0))
+        for row in rows {
+            elements.append(contentsOf: column.offsets[Int(row)]..<column.offsets[Int(row) + 1])
+            offsets.append(UInt32(truncatingIfNeeded: elements.count))
+        }
+        return (offsets, .rows(elements))
+    }
+
+    /// The order of texts that stand by language, English first, however a file orders them.
+    private func byLanguage(_ column: ColumnBuilder, _ offsets: [UInt32], _ order: RowOrder) -> RowOrder {
+        let languages = text(column, order)
         let english = Array("en".utf8)[...]
-        for row in 0..<order.count where offsets[row + 1] - offsets[row] > 1 {
+        var elements = order.put(Array(0..<UInt32(column.count)))
+        for row in 0..<offsets.count - 1 where offsets[row + 1] - offsets[row] > 1 {
             let range = Int(offsets[row])..<Int(offsets[row + 1])
             let sorted = range.sorted { left, right in
                 let (one, other) = (languages.utf8(left), languages.utf8(right))
@@ -181,17 +230,6 @@ public final class ColumnBuilder {
             }.map { elements[$0] }
             elements.replaceSubrange(range, with: sorted)
         }
-        return (offsets, elements)
-    }
-
-    private func listOrder(_ order: [Int]) -> (offsets: [UInt32], elements: [Int]) {
-        var offsets: [UInt32] = [0]
-        offsets.reserveCapacity(order.count + 1)
-        var elements: [Int] = []
-        for row in order {
-            elements.append(contentsOf: Int(numbers[row])..<Int(numbers[row + 1]))
-            offsets.append(UInt32(elements.count))
-        }
-        return (offsets, elements)
+        return .rows(elements)
     }
 }

@@ -100,14 +100,25 @@ extension PartialDate {
     ///
     /// - Throws: `PartialDateError`, whose `detail` is fit for the person who wrote the text.
     public init(_ text: some StringProtocol) throws(PartialDateError) {
-        let sides = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-        guard sides.count <= 2 else { throw .shape }
-        let first = try PartialDate.side(sides[0], isInterval: sides.count == 2)
-        guard sides.count == 2 else {
-            self.init(earliest: first.earliest, latest: first.latest, start: first.side, end: .absent)
+        var text = String(text)
+        let read = text.withUTF8 { text in
+            Result { () throws(PartialDateError) in try PartialDate(utf8: text) }
+        }
+        self = try read.get()
+    }
+
+    /// Reads an EDTF text from its bytes, without making anything else of them: a file has one in every record.
+    ///
+    /// - Throws: `PartialDateError`, whose `detail` is fit for the person who wrote the text.
+    public init(utf8 text: UnsafeBufferPointer<UInt8>) throws(PartialDateError) {
+        guard let slash = text.firstIndex(of: UInt8(ascii: "/")) else {
+            let only = try PartialDate.side(text, 0..<text.count, isInterval: false)
+            self.init(earliest: only.earliest, latest: only.latest, start: only.side, end: .absent)
             return
         }
-        let second = try PartialDate.side(sides[1], isInterval: true)
+        guard !text[(slash + 1)...].contains(UInt8(ascii: "/")) else { throw .shape }
+        let first = try PartialDate.side(text, 0..<slash, isInterval: true)
+        let second = try PartialDate.side(text, slash + 1..<text.count, isInterval: true)
         let startIsOpen = first.side.precision == .open || first.side.precision == .unknown
         let endIsOpen = second.side.precision == .open || second.side.precision == .unknown
         guard !(startIsOpen && endIsOpen) else { throw .boundless }
@@ -121,39 +132,63 @@ extension PartialDate {
 
     private typealias Part = (side: Side, earliest: Day, latest: Day)
 
-    private static func side(_ text: some Collection<UInt8>, isInterval: Bool) throws(PartialDateError)
-        -> Part
-    {
-        var bytes = Array(text)
-        if isInterval && bytes.isEmpty { return (Side(.unknown), .min, .max) }
-        if isInterval && bytes == [46, 46] { return (Side(.open), .min, .max) }
+    private static func side(
+        _ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, isInterval: Bool
+    ) throws(PartialDateError) -> Part {
+        var range = range
+        if isInterval && range.isEmpty { return (Side(.unknown), .min, .max) }
+        if isInterval && range.count == 2 && text[range.lowerBound] == 46 && text[range.lowerBound + 1] == 46
+        {
+            return (Side(.open), .min, .max)
+        }
         var mark: UInt8 = 0
-        if let last = bytes.last, let index = [126, 63, 37].firstIndex(of: last) {
-            mark = UInt8(index) + 1
-            bytes.removeLast()
+        if let last = range.last {
+            switch text[last] {
+            case UInt8(ascii: "~"): mark = 1
+            case UInt8(ascii: "?"): mark = 2
+            case UInt8(ascii: "%"): mark = 3
+            default: break
+            }
         }
-        let letters: Set<UInt8> = [88, 89, 120, 121]
-        func isPlain(_ byte: UInt8) -> Bool { (byte >= 48 && byte <= 57) || byte == 45 }
-        guard bytes.allSatisfy(isPlain) else {
-            // Letters of EDTF among digits; anything else that has them, such as a month's name, is no EDTF.
-            throw bytes.allSatisfy({ isPlain($0) || letters.contains($0) }) ? .unsupported : .shape
+        if mark > 0 { range = range.dropLast() }
+        try checkCharacters(text, range)
+        // YYYY, YYYY-MM or YYYY-MM-DD, by where the hyphens are.
+        guard range.count == 4 || range.count == 7 || range.count == 10 else { throw .shape }
+        for place in 0..<range.count {
+            let isHyphen = text[range.lowerBound + place] == UInt8(ascii: "-")
+            guard isHyphen == (place == 4 || place == 7) else { throw .shape }
         }
-        let groups = bytes.split(separator: 45, omittingEmptySubsequences: false)
-        let widths = groups.map(\.count)
-        guard widths == [4] || widths == [4, 2] || widths == [4, 2, 2] else { throw .shape }
-        let numbers = groups.map { $0.reduce(0) { $0 * 10 + Int($1 - 48) } }
-        let year = numbers[0]
-        let month = numbers.count > 1 ? numbers[1] : nil
-        if let month, (21...41).contains(month), numbers.count == 2 { throw .unsupported }
+        func number(_ place: Int, _ length: Int) -> Int {
+            (0..<length).reduce(0) { $0 * 10 + Int(text[range.lowerBound + place + $1]) - 48 }
+        }
+        let year = number(0, 4)
+        let month = range.count > 4 ? number(5, 2) : nil
+        let day = range.count > 7 ? number(8, 2) : nil
+        if let month, (21...41).contains(month), day == nil { throw .unsupported }
         let lastMonth = month ?? 12
         guard (1...12).contains(lastMonth),
-            let earliest = Day(year: year, month: month ?? 1, day: numbers.count == 3 ? numbers[2] : 1),
+            let earliest = Day(year: year, month: month ?? 1, day: day ?? 1),
             let latest = Day(
-                year: year, month: lastMonth,
-                day: numbers.count == 3 ? numbers[2] : Day.length(ofMonth: lastMonth, year: year))
+                year: year, month: lastMonth, day: day ?? Day.length(ofMonth: lastMonth, year: year))
         else { throw .calendar }
-        let precision: Precision = [.year, .month, .day][numbers.count - 1]
+        let precision: Precision = day != nil ? .day : month != nil ? .month : .year
         return (Side(precision, mark: mark), earliest, latest)
+    }
+
+    /// Refuses all but digits and hyphens; letters of EDTF among them are named as such, but not anything else that
+    /// has them, such as a month's name.
+    private static func checkCharacters(
+        _ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>
+    ) throws(PartialDateError) {
+        var hasLetter = false
+        for index in range {
+            switch text[index] {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"): break
+            case UInt8(ascii: "X"), UInt8(ascii: "Y"), UInt8(ascii: "x"), UInt8(ascii: "y"): hasLetter = true
+            default: throw .shape
+            }
+        }
+        if hasLetter { throw .unsupported }
     }
 }
 

@@ -21,15 +21,16 @@ struct TextIndex: Sendable {
     private let averageLength: Double
     private let capacity: Int
 
-    init(_ table: Table) {
-        var collector = WordCollector(table)
-        collector.collect()
-        words = collector.words
-        capacity = table.count
-        lengths = collector.lengths
+    init(_ joined: JoinedWords) {
+        words = joined.words
+        capacity = joined.table.count
+        lengths = joined.lengths
+        counts = joined.counts
+        starts = joined.starts
+        data = joined.data
         let total = lengths.reduce(0) { $0 + Int($1) }
-        averageLength = table.visible.isEmpty ? 1 : max(1, Double(total) / Double(table.visible.count))
-        (starts, counts, data) = collector.postings()
+        let visible = joined.table.visible.count
+        averageLength = visible == 0 ? 1 : max(1, Double(total) / Double(visible))
         let words = words
         order = (0..<UInt32(words.count)).sorted { words.utf8($0).lexicographicallyPrecedes(words.utf8($1)) }
     }
@@ -124,7 +125,7 @@ struct TextIndex: Sendable {
         return scores
     }
 
-    fileprivate static func leaves(of table: Table) -> [Leaf] { paths.compactMap(table.leaf) }
+    static func leaves(of table: Table) -> [Leaf] { paths.compactMap(table.leaf) }
 }
 
 /// Numbers of seven bits a byte, the last one without the high bit.
@@ -139,6 +140,25 @@ enum Varint {
         bytes.append(UInt8(truncatingIfNeeded: number))
     }
 
+    /// How many bytes a number takes.
+    @inline(__always)
+    static func length(_ number: UInt32) -> Int { max(1, (38 - number.leadingZeroBitCount) / 7) }
+
+    /// Writes a number, for which there is room.
+    ///
+    /// - Returns: the place behind it.
+    @inline(__always)
+    static func write(_ number: UInt32, to bytes: UnsafeMutableBufferPointer<UInt8>, at place: Int) -> Int {
+        var (number, place) = (number, place)
+        while number >= 0x80 {
+            bytes[place] = UInt8(truncatingIfNeeded: number) | 0x80
+            number >>= 7
+            place += 1
+        }
+        bytes[place] = UInt8(truncatingIfNeeded: number)
+        return place + 1
+    }
+
     @inline(__always)
     static func read(_ bytes: UnsafeBufferPointer<UInt8>, _ index: inout Int) -> UInt32 {
         var number: UInt32 = 0
@@ -150,105 +170,6 @@ enum Varint {
             if byte < 0x80 { return number }
             shift += 7
         }
-    }
-}
-
-/// Goes through the texts of a table once and notes which words stand in which row.
-private struct WordCollector {
-    private let table: Table
-    private let leaves: [Leaf]
-    private(set) var words = WordTable()
-    private(set) var lengths: [UInt16]
-    /// Words of all rows, one behind the other, each word of a row once, with how often it stands there.
-    private var entries: [UInt32] = []
-    private var frequencies: [UInt8] = []
-    private var entryEnds: [Int] = []
-    /// Where a word stands in `entries`, if it was met in the present row.
-    private var places: [Int] = []
-
-    init(_ table: Table) {
-        self.table = table
-        leaves = TextIndex.leaves(of: table)
-        lengths = Array(repeating: 0, count: table.count)
-        entryEnds.reserveCapacity(table.visible.count)
-    }
-
-    mutating func collect() {
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 256) { scratch in
-            for row in table.visible {
-                let start = entries.count
-                var length = 0
-                for leaf in leaves {
-                    guard case .text(let texts) = leaf.values else { continue }
-                    for index in leaf.range(Int(row)) {
-                        texts.utf8(index).withUnsafeBufferPointer { text in
-                            add(text, rowStart: start, scratch, &length)
-                        }
-                    }
-                }
-                lengths[Int(row)] = UInt16(clamping: length)
-                entryEnds.append(entries.count)
-            }
-        }
-    }
-
-    @inline(__always)
-    private mutating func add(
-        _ text: UnsafeBufferPointer<UInt8>, rowStart: Int, _ scratch: UnsafeMutableBufferPointer<UInt8>,
-        _ length: inout Int
-    ) {
-        var found = 0
-        WordScanner.forEachWord(in: text) { bytes, isASCII in
-            found += 1
-            words.intern(written: bytes, isASCII: isASCII, scratch: scratch) { number in
-                if Int(number) == places.count { places.append(-1) }
-                let place = places[Int(number)]
-                if place >= rowStart {
-                    if frequencies[place] < 255 { frequencies[place] += 1 }
-                } else {
-                    places[Int(number)] = entries.count
-                    entries.append(number)
-                    frequencies.append(1)
-                }
-            }
-        }
-        length += found
-    }
-
-    /// The postings by word: a counting sort of the entries, then differences.
-    func postings() -> (starts: [Int], counts: [UInt32], data: [UInt8]) {
-        var counts = [UInt32](repeating: 0, count: words.count)
-        for word in entries { counts[Int(word)] += 1 }
-        var next = [Int](repeating: 0, count: words.count + 1)
-        for word in 0..<words.count { next[word + 1] = next[word] + Int(counts[word]) }
-        let begins = next
-        var sortedRows = [UInt32](repeating: 0, count: entries.count)
-        var sortedFrequencies = [UInt8](repeating: 0, count: entries.count)
-        var entry = 0
-        for (position, row) in table.visible.enumerated() {
-            while entry < entryEnds[position] {
-                let word = Int(entries[entry])
-                sortedRows[next[word]] = UInt32(row)
-                sortedFrequencies[next[word]] = frequencies[entry]
-                next[word] += 1
-                entry += 1
-            }
-        }
-        var starts: [Int] = [0]
-        starts.reserveCapacity(words.count + 1)
-        var data: [UInt8] = []
-        data.reserveCapacity(entries.count * 2)
-        for word in 0..<words.count {
-            var last: UInt32 = 0
-            for place in begins[word]..<begins[word + 1] {
-                let isRepeated = sortedFrequencies[place] > 1
-                Varint.append((sortedRows[place] - last) << 1 | (isRepeated ? 1 : 0), to: &data)
-                if isRepeated { Varint.append(UInt32(sortedFrequencies[place]), to: &data) }
-                last = sortedRows[place]
-            }
-            starts.append(data.count)
-        }
-        return (starts, counts, data)
     }
 }
 

@@ -68,6 +68,9 @@ public struct Vocabulary: Sendable, Equatable {
     /// The event type with this code; `nil` where there is none.
     public static func eventType(_ code: String) -> Term? { events.term(code) }
 
+    /// All event types.
+    public static var eventTypes: [Term] { events.terms }
+
     /// The place of a word in the list, letters' case ignored.
     public func index(of code: String) -> Int? { positions[code] ?? positions[code.lowercased()] }
 

@@ -6,7 +6,9 @@ struct WordTable: Sendable {
     private var folded = ByteTable()
     /// Words that are not ASCII as they are written, each with the numbers of its spellings.
     private var written = ByteTable()
-    private var spellings: [[UInt32]] = []
+    /// The numbers of their spellings, one behind the other, and where those of each word end.
+    private var spellings: [UInt32] = []
+    private var spellingEnds: [UInt32] = []
 
     /// How many words there are.
     var count: Int { folded.count }
@@ -33,7 +35,9 @@ struct WordTable: Sendable {
                 return number(of: String(decoding: text, as: UTF8.self).lowercased()).map(numbers.contains)
                     ?? false
             }
-            return written.number(of: text).map { spellings[Int($0)].contains(where: numbers.contains) }
+            return written.number(of: text).map {
+                spellings[spellingRange($0)].contains(where: numbers.contains)
+            }
                 ?? false
         }
         return folded.number(of: Self.lowered(text, scratch)).map(numbers.contains) ?? false
@@ -63,17 +67,38 @@ struct WordTable: Sendable {
             body(folded.intern(Self.lowered(text, scratch)))
             return
         }
-        let number = Int(written.intern(text))
-        if number == spellings.count { spell(text) }
-        for spelling in spellings[number] { body(spelling) }
+        let number = written.intern(text)
+        if Int(number) == spellingEnds.count { spell(text) }
+        for place in spellingRange(number) { body(spellings[place]) }
+    }
+
+    private func spellingRange(_ number: UInt32) -> Range<Int> {
+        let start = number == 0 ? 0 : spellingEnds[Int(number) - 1]
+        return Int(start)..<Int(spellingEnds[Int(number)])
     }
 
     private mutating func spell(_ text: UnsafeBufferPointer<UInt8>) {
-        var numbers: [UInt32] = []
+        let start = spellings.count
         for var spelling in Folding.spellings(String(decoding: text, as: UTF8.self)) {
             let number = spelling.withUTF8 { folded.intern($0) }
-            if !numbers.contains(number) { numbers.append(number) }
+            if !spellings[start...].contains(number) { spellings.append(number) }
         }
-        spellings.append(numbers)
+        spellingEnds.append(UInt32(spellings.count))
+    }
+
+    /// Takes over the words of another table, which was made from other texts.
+    ///
+    /// - Returns: for each number of the other table the number here.
+    mutating func join(_ other: WordTable) -> [UInt32] {
+        let numbers = (0..<UInt32(other.folded.count)).map { word in
+            other.folded.utf8(word).withUnsafeBufferPointer { folded.intern($0) }
+        }
+        for word in 0..<UInt32(other.written.count) {
+            let known = other.written.utf8(word).withUnsafeBufferPointer { written.intern($0) }
+            guard Int(known) == spellingEnds.count else { continue }
+            for place in other.spellingRange(word) { spellings.append(numbers[Int(other.spellings[place])]) }
+            spellingEnds.append(UInt32(spellings.count))
+        }
+        return numbers
     }
 }

@@ -32,9 +32,10 @@ struct CSVReader {
     /// The first bytes of this row that are not UTF-8: reading goes on behind them, for the row's end has to be found.
     private var encodingProblem: SyntaxProblem?
 
-    private init(_ bytes: UnsafeBufferPointer<UInt8>) {
+    private init(_ bytes: UnsafeBufferPointer<UInt8>, from position: Int, line: Int) {
         self.bytes = bytes
-        position = ByteScan.markLength(bytes)
+        self.position = position
+        self.line = line
         lineStart = position
     }
 
@@ -50,15 +51,44 @@ struct CSVReader {
         _ bytes: UnsafeBufferPointer<UInt8>, limits: ReaderLimits = ReaderLimits(),
         record: (ValueTree, _ root: Int) -> Void, problem: (SyntaxProblem) -> Void
     ) {
+        guard let header = readHeader(bytes, limits: limits, problem: problem) else { return }
+        readRows(
+            bytes, from: header.end, line: header.endLine, below: header, record: record, problem: problem)
+    }
+
+    /// Reads the header of a file, of which there are at least the first rows.
+    ///
+    /// - Returns: `nil` where there is none that rows can be read by.
+    static func readHeader(
+        _ bytes: UnsafeBufferPointer<UInt8>, limits: ReaderLimits = ReaderLimits(),
+        problem: (SyntaxProblem) -> Void
+    ) -> CSVHeader? {
         // The header's names and a row's text are never longer than their parts of the file, and lines and columns
         // are no more than its bytes, so that nothing has to be checked afterwards.
         guard bytes.count <= limits.treeBytesMaximum else {
             let detail = "the file is longer than \(limits.treeBytesMaximum) bytes"
-            return problem(SyntaxProblem(line: 1, column: 1, detail: detail))
+            problem(SyntaxProblem(line: 1, column: 1, detail: detail))
+            return nil
         }
-        var reader = CSVReader(bytes)
+        var reader = CSVReader(bytes, from: ByteScan.markLength(bytes), line: 1)
         while reader.skipBlankLine() {}
-        guard reader.position < bytes.count, reader.readHeader(limits, problem) else { return }
+        guard reader.position < bytes.count, reader.readHeader(limits, problem) else { return nil }
+        return CSVHeader(
+            text: reader.tree.bytes, names: reader.names, end: reader.position, endLine: reader.line)
+    }
+
+    /// Reads the rows of a part of a file, which begins and ends where rows do.
+    ///
+    /// - Parameters:
+    ///   - start: where the first row begins.
+    ///   - line: the line of that, from 1.
+    static func readRows(
+        _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, line: Int, below header: CSVHeader,
+        record: (ValueTree, _ root: Int) -> Void, problem: (SyntaxProblem) -> Void
+    ) {
+        var reader = CSVReader(bytes, from: start, line: line)
+        reader.tree.bytes = header.text
+        reader.names = header.names
         while reader.position < bytes.count {
             if reader.skipBlankLine() { continue }
             reader.readRow(record, problem)
@@ -88,6 +118,16 @@ struct CSVReader {
             && bytes[position + 1] == .lineFeed
         return isPair ? 2 : nil
     }
+}
+
+/// The names of the columns of a file.
+struct CSVHeader: Sendable {
+    /// The names, one behind the other.
+    let text: [UInt8]
+    let names: [Range<Int>]
+    /// Where the rows begin, and on which line.
+    let end: Int
+    let endLine: Int
 }
 
 // MARK: - Rows

@@ -13,6 +13,8 @@ struct CSVStructure {
     /// What each column is for, by the place of its name in the rows' text: that stays the same through a file.
     private var targets: [UInt32: Target] = [:]
     private var cells: [Cell] = []
+    /// The fields of this row of which a fault has been reported, so that what follows from it is not.
+    private(set) var faulty: Set<String> = []
 
     init(_ schema: Schema) { self.schema = schema }
 
@@ -22,8 +24,10 @@ struct CSVStructure {
         case field(Int)
         /// A member of the object at this place of the schema, or a language of its texts.
         case member(Int, name: String)
-        /// Nothing: labels for people, or a column that has been refused.
+        /// Nothing: labels for people.
         case nothing
+        /// Nothing that there is; refused once, when a row first had something in it.
+        case unknown(String)
     }
 
     /// A cell that belongs to a field.
@@ -50,6 +54,7 @@ struct CSVStructure {
     /// - Returns: the faults; a column of no field is named once, when a row first has something in it.
     mutating func restructure(_ row: ValueTree) -> [Fault] {
         var faults: [Fault] = []
+        if !faulty.isEmpty { faulty.removeAll() }
         cells.removeAll(keepingCapacity: true)
         var key = 1
         while key < row.nodes.count {
@@ -57,6 +62,7 @@ struct CSVStructure {
             case .field(let field): cells.append(Cell(field: field, member: "", node: key + 1))
             case .member(let field, let name):
                 cells.append(Cell(field: field, member: name, node: key + 1))
+            case .unknown(let name): faulty.insert(name)
             case .nothing: break
             }
             key = Int(row.nodes[key + 1].end)
@@ -71,7 +77,10 @@ struct CSVStructure {
             let field = schema.fields[first.field]
             appendKey(field.name, row, first.node)
             if first.member.isEmpty {
-                if let fault = appendCell(field, row, first.node) { faults.append(fault) }
+                if let fault = appendCell(field, row, first.node) {
+                    faults.append(fault)
+                    faulty.insert(field.name)
+                }
                 index += 1
             } else {
                 let members = cells[index...].prefix { $0.field == first.field }
@@ -89,15 +98,15 @@ struct CSVStructure {
         let start = row.nodes[key].textStart
         if let known = targets[start] { return known }
         let name = row.text(at: key)
-        let found = target(of: name)
-        targets[start] = found ?? .nothing
-        if found == nil {
+        let found = target(of: name) ?? .unknown(name)
+        targets[start] = found
+        if case .unknown = found {
             faults.append(
                 Fault(
                     line: 1, field: Wording.shown(name), detail: "there is no such column",
                     didYouMean: Suggestion.nearest(to: name, among: columns).first, isOfHeader: true))
         }
-        return found ?? .nothing
+        return found
     }
 
     /// What a column with this name is for; `nil` where the kind of record has no such field.

@@ -4,9 +4,9 @@ import Catalog
 import Glibc
 
 /// A file of a dataset, and what it holds.
-struct DataFile {
+struct DataFile: Sendable {
     /// What the records of a file are, or that it describes the dataset.
-    enum Role: Equatable {
+    enum Role: Equatable, Sendable {
         case dataset
         case vocabularies
         case records(Resource)
@@ -16,6 +16,8 @@ struct DataFile {
     let path: String
     let role: Role
     let format: RecordFormat
+    /// How large it was when its folder was looked through, in bytes.
+    var size = 0
 }
 
 /// The files of one folder.
@@ -101,7 +103,7 @@ struct DataFolder {
                 Issue(file: path, line: 0, detail: "this file is written in YAML: name it \(stem).yaml"))
             return
         }
-        files.append(DataFile(path: path, role: role, format: format))
+        files.append(DataFile(path: path, role: role, format: format, size: DataFolder.size(path)))
     }
 
     private mutating func addFolder(_ path: String, named name: String) {
@@ -126,7 +128,8 @@ struct DataFolder {
                         detail: "a folder inside a folder of records is not read: move its files one level up"
                     ))
             } else if let (_, format) = DataFolder.parts(of: name) {
-                files.append(DataFile(path: file, role: role, format: format))
+                files.append(
+                    DataFile(path: file, role: role, format: format, size: DataFolder.size(file)))
             }
         }
     }
@@ -174,6 +177,11 @@ struct DataFolder {
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
+    private static func size(_ path: String) -> Int {
+        var status = stat()
+        return stat(path, &status) == 0 ? Int(clamping: status.st_size) : 0
+    }
+
     /// The names in a folder, sorted; `nil` where it cannot be read, with `errno` set.
     private static func entries(of path: String) -> [String]? {
         guard let folder = opendir(path) else { return nil }
@@ -198,52 +206,6 @@ extension DataFile {
         case .records(let resource): resource.index
         }
     }
-
-    /// The most that one load reads, in bytes: columns of text are addressed in 32 bits.
-    static let bytesMaximum = Int(UInt32.max)
-
-    /// The file's bytes.
-    ///
-    /// - Parameter room: how many bytes it may have.
-    /// - Throws: an issue, where the file cannot be read.
-    func read(room: Int = bytesMaximum) throws(Issue) -> [UInt8] {
-        // Not to wait for a writer, should this be a pipe.
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { throw unreadable }
-        defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, let size = Int(exactly: status.st_size) else {
-            throw unreadable
-        }
-        guard status.st_mode & S_IFMT == S_IFREG else {
-            throw issue("the file cannot be read: it is not a regular file")
-        }
-        var bytes: [UInt8] = []
-        // A file that grows says less than it holds, so reading goes on until there is nothing more.
-        var step = size + 1
-        while true {
-            guard size <= room, bytes.count <= room else {
-                throw issue("the dataset is larger than \(Self.bytesMaximum) bytes, and no more is read")
-            }
-            let start = bytes.count
-            bytes.append(contentsOf: repeatElement(0, count: step))
-            let count = bytes.withUnsafeMutableBytes { buffer in
-                Glibc.read(descriptor, buffer.baseAddress.map { $0 + start }, step)
-            }
-            if count < 0 && errno == EINTR {
-                bytes.removeLast(step)
-                continue
-            }
-            guard count >= 0 else { throw unreadable }
-            bytes.removeLast(step - count)
-            if count == 0 { return bytes }
-            step = max(size + 1 - bytes.count, 4096)
-        }
-    }
-
-    private func issue(_ detail: String) -> Issue { Issue(file: path, line: 0, detail: detail) }
-
-    private var unreadable: Issue { issue("the file cannot be read: \(String(cString: strerror(errno)))") }
 }
 
 extension Issue: Error {}

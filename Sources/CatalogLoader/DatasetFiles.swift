@@ -45,14 +45,14 @@ enum DatasetFields {
             let title = view.text("title"),
             let description = view.text("description"), let licence = view.text("licence"),
             let added = view.date("added"), let modified = view.date("modified"),
-            let period = view.date("coverage.period"), let review = view.date("coverage.last_review")
+            let coverage = view.node("coverage").map(view.at),
+            let period = coverage.date("period"), let review = coverage.date("last_review")
         else { return nil }
         return DatasetDescription(
             name: name, version: version, title: title, description: description, licence: licence,
             coverage: DatasetDescription.Coverage(
-                period: period, actors: view.texts("coverage.actors"),
-                languages: view.texts("coverage.languages"),
-                lastReview: review.earliest, knownGaps: view.texts("coverage.known_gaps")),
+                period: period, actors: coverage.texts("actors"), languages: coverage.texts("languages"),
+                lastReview: review.earliest, knownGaps: coverage.texts("known_gaps")),
             added: added.earliest, modified: modified.earliest)
     }
 }
@@ -72,9 +72,9 @@ struct VocabularyFiles {
             for (index, element) in view.elements(entry.key).enumerated() {
                 guard let code = element.text("code"), let label = element.text("label"),
                     let definition = element.text("definition"),
-                    FieldReader.isIdentifier(ArraySlice(code.utf8))
+                    element.node("code").map({ FieldReader.isIdentifier(element.utf8($0)) }) == true
                 else { continue }
-                let line = view.tree.place(at: element.object).line
+                let line = element.line(element.object)
                 let term = Term(code, label, definition)
                 if let other = places[entry.name + "/" + code] {
                     // The same words in two folders are one term; in one file they are a slip.

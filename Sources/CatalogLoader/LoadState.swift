@@ -2,8 +2,11 @@
 
 import Catalog
 
-/// The state of one load. A class, because every reader of a file adds to the same one.
-final class LoadState {
+/// The state of one load, to which segments are joined in the order of the files.
+///
+/// @unchecked: one thread at a time joins a segment, with the lock of `SegmentJoining` held; before and after that, only
+/// the thread that loads has it.
+final class LoadState: @unchecked Sendable {
     let builder = CatalogBuilder()
     /// The closed lists; those of the dataset itself are complete before the first record is read.
     var vocabularies = Vocabularies(own: [:])
@@ -11,7 +14,7 @@ final class LoadState {
     let now: Int64
     /// The kinds of which a file could not be read to its end, so that nobody can say which ids it has.
     var unreadKinds = Set<Resource>()
-    private var files: [String] = []
+    private var files: [File] = []
     private var found: [(file: Int, issue: Issue)] = []
     /// Where each id was defined, by symbol; `nil` where it has only been referred to.
     private var definitions: [Place?] = []
@@ -20,31 +23,38 @@ final class LoadState {
     private var embargoes: [UInt32: Int64] = [:]
     private var references: [OpenReference] = []
     private var suggestions = ReferenceSuggestions()
+    /// Whether there was more than a catalog holds.
+    private var isFull = false
+
+    /// A file that has been begun.
+    struct File {
+        let path: String
+        /// How many records could be read, right or wrong, and how often its own grammar was broken.
+        var recordCount = 0
+        var problemCount = 0
+        /// The columns of no field that have been named.
+        fileprivate var headerFaults = Set<String>()
+    }
 
     /// Where an id was defined. In 32 bits, because there is one for every id.
     private struct Place {
         let file: Int32
-        let line: Int32
+        let line: UInt32
         let isFormer: Bool
-    }
-
-    /// The record that is being read.
-    struct RecordPlace {
-        let file: Int
-        var name: String
-        /// The end of its embargo; `Int64.min` without one.
-        var embargo = Int64.min
-        /// Whether it was taken back, so that nothing is left of it to check.
-        var isRetracted = false
     }
 
     /// A reference whose target had not been read when it came, or that has something wrong with it.
     private struct OpenReference {
         let symbol: UInt32
-        let resources: [Resource]
-        let record: RecordPlace
+        /// The kind of record that it is in; `nil` for the description of the dataset.
+        let owner: Resource?
+        let file: Int
         let line: Int
         let field: FieldPath
+        /// The record's id, or else its number in the file.
+        let id: UInt32?
+        let number: Int
+        let embargo: Int64
     }
 
     init(now: Int64) { self.now = now }
@@ -63,22 +73,97 @@ final class LoadState {
     /// Whether anything is wrong so far.
     var hasIssues: Bool { !found.isEmpty }
 
+    /// How many records have been read, right or wrong.
+    var recordCount: Int { files.reduce(0) { $0 + $1.recordCount } }
+
     /// Begins a file.
     func begin(_ path: String) -> Int {
-        files.append(path)
+        files.append(File(path: path))
         return files.count - 1
     }
+
+    /// A file that has been begun.
+    func file(_ index: Int) -> File { files[index] }
 
     /// Takes an issue of a file that has not been begun, or of a folder.
     func report(_ issue: Issue) { found.append((files.count, issue)) }
 
-    func report(
-        _ detail: String, in record: RecordPlace, line: Int, field: String = "", didYouMean: String? = nil
-    ) {
-        let issue = Issue(
-            file: files[record.file], line: line, record: record.name, field: field, detail: detail,
-            didYouMean: didYouMean)
-        found.append((record.file, issue))
+    /// Takes an issue of a file as a whole.
+    func report(_ issue: Issue, file: Int) { found.append((file, issue)) }
+
+    // MARK: Segments
+
+    /// Joins what was read of the next part of a file.
+    ///
+    /// - Parameters:
+    ///   - resource: the kind of record; `nil` where the file describes the dataset.
+    ///   - file: the file, as `begin` numbered it.
+    func join(_ segment: Segment, _ resource: Resource?, file: Int) {
+        guard !isFull else { return }
+        if let resource, !builder.hasRoom(for: segment.columns, segment.identifiers, resource) {
+            isFull = true
+            let detail =
+                "the dataset has more than \(CatalogBuilder.recordMaximum) records, or a field more than 4 GiB of text, "
+                + "and no more is read"
+            return report(Issue(file: files[file].path, line: 0, detail: detail), file: file)
+        }
+        let joining = Joining(
+            segment: segment, resource: resource, file: file, recordsBefore: files[file].recordCount,
+            rowsBefore: resource.map(builder.count) ?? 0,
+            symbols: (0..<UInt32(segment.identifiers.count)).map { intern(segment.identifiers.utf8($0)) })
+        files[file].recordCount += segment.recordCount
+        files[file].problemCount += segment.problemCount
+        var issue = 0
+        for definition in segment.definitions {
+            // An id that is taken is told before what else is wrong with the record.
+            while issue < definition.issueCount {
+                take(segment.issues[issue], joining)
+                issue += 1
+            }
+            define(definition, joining)
+        }
+        for found in segment.issues[issue...] { take(found, joining) }
+        for reference in segment.references {
+            references.append(
+                OpenReference(
+                    symbol: joining.whole(reference.symbol), owner: resource, file: file,
+                    line: reference.line, field: reference.field,
+                    id: reference.record.id.map { joining.symbols[Int($0)] },
+                    number: joining.recordsBefore + reference.record.number, embargo: reference.record.embargo
+                ))
+        }
+        if let resource { builder.append(segment.columns, resource, symbols: joining.symbols) }
+    }
+
+    /// A segment, and what its numbers are counted from.
+    private struct Joining {
+        let segment: Segment
+        let resource: Resource?
+        let file: Int
+        let recordsBefore: Int
+        let rowsBefore: Int
+        /// For each symbol of the segment that of the whole.
+        let symbols: [UInt32]
+
+        /// The symbol of the whole for one in a reference column.
+        func whole(_ symbol: UInt32) -> UInt32 {
+            RecordColumns.partSymbol(symbol).map { symbols[Int($0)] } ?? symbol
+        }
+
+        /// What a record is called; nothing outside records.
+        func name(_ record: Segment.RecordPlace) -> String {
+            if let id = record.id { return segment.identifiers[id] }
+            return record.number > 0 ? "#\(recordsBefore + record.number)" : ""
+        }
+    }
+
+    private func take(_ issue: Segment.FoundIssue, _ joining: Joining) {
+        // A file is divided for reading: what is wrong with its header may have been found in each part.
+        if issue.isOfHeader, !files[joining.file].headerFaults.insert(issue.field).inserted { return }
+        report(
+            Issue(
+                file: files[joining.file].path, line: issue.line, record: joining.name(issue.record),
+                field: issue.field, detail: issue.detail, didYouMean: issue.didYouMean), file: joining.file)
     }
 
     // MARK: Ids
@@ -89,38 +174,32 @@ final class LoadState {
         return symbol
     }
 
-    /// Says that the record read next has this id; an id that is taken is an issue that names both places.
-    func define(_ id: ArraySlice<UInt8>, as resource: Resource, _ record: RecordPlace, line: Int) {
-        let symbol = intern(id)
-        guard take(symbol, isFormer: false, record, line: line, field: "id") else { return }
-        if record.embargo > now { embargoes[symbol] = record.embargo }
-        if record.isRetracted { retracted.insert(symbol) }
-        builder.define(symbol, as: resource)
-    }
-
-    /// Says that the record being read once had this id.
-    func define(
-        former id: ArraySlice<UInt8>, of current: ArraySlice<UInt8>, _ record: RecordPlace, line: Int,
-        field: String
-    ) {
-        let symbol = intern(id)
-        guard take(symbol, isFormer: true, record, line: line, field: field) else { return }
-        builder.define(symbol, asFormerIdOf: intern(current))
-    }
-
-    private func take(_ symbol: UInt32, isFormer: Bool, _ record: RecordPlace, line: Int, field: String)
-        -> Bool
-    {
-        guard let place = definitions[Int(symbol)] else {
-            definitions[Int(symbol)] = Place(
-                file: Int32(clamping: record.file), line: Int32(clamping: line), isFormer: isFormer)
-            return true
+    /// Says that a record has or had an id; an id that is taken is an issue that names both places.
+    private func define(_ definition: Segment.Definition, _ joining: Joining) {
+        guard let resource = joining.resource, let id = definition.record.id else { return }
+        let symbol = joining.symbols[Int(definition.symbol)]
+        if let place = definitions[Int(symbol)] {
+            let role = place.isFormer ? "as a former id" : "already"
+            let other = "\(files[Int(place.file)].path):\(place.line)"
+            report(
+                Issue(
+                    file: files[joining.file].path, line: definition.line,
+                    record: joining.name(definition.record),
+                    field: definition.isFormer ? "former_ids[\(definition.formerPlace)]" : "id",
+                    detail: "the id \(builder.identifiers[symbol]) is taken: \(other) has it \(role)"),
+                file: joining.file)
+            return
         }
-        let role = place.isFormer ? "as a former id" : "already"
-        report(
-            "the id \(builder.identifiers[symbol]) is taken: \(files[Int(place.file)]):\(place.line) has it \(role)",
-            in: record, line: line, field: field)
-        return false
+        definitions[Int(symbol)] = Place(
+            file: Int32(clamping: joining.file), line: UInt32(clamping: definition.line),
+            isFormer: definition.isFormer)
+        if definition.isFormer {
+            builder.define(symbol, asFormerIdOf: joining.symbols[Int(id)])
+            return
+        }
+        if definition.record.embargo > now { embargoes[symbol] = definition.record.embargo }
+        if definition.record.isRetracted { retracted.insert(symbol) }
+        builder.define(symbol, as: resource, row: joining.rowsBefore + definition.row)
     }
 
     /// The id that the record with this id, or with this former id, has now.
@@ -133,53 +212,56 @@ final class LoadState {
 
     // MARK: References
 
-    /// Takes a reference; whether its target is there is found out now or at the end.
-    func refer(
-        to id: ArraySlice<UInt8>, _ resources: [Resource], _ record: RecordPlace, line: Int, field: FieldPath
-    ) -> UInt32 {
-        let symbol = intern(id)
-        if !record.isRetracted, !isSettled(symbol, resources, record) {
-            references.append(
-                OpenReference(
-                    symbol: symbol, resources: resources, record: record, line: line, field: field))
-        }
-        return symbol
-    }
-
-    /// Whether a target has been read and is right: the common case, of which nothing is kept.
-    private func isSettled(_ symbol: UInt32, _ resources: [Resource], _ record: RecordPlace) -> Bool {
-        guard let resource = builder.resource(of: symbol), resources.contains(resource) else { return false }
-        return !retracted.contains(symbol) && embargoes[symbol] ?? .min <= record.embargo
+    /// The records so far, as the next kind's references find them.
+    func known() -> KnownRecords {
+        KnownRecords(
+            builder.identifiers,
+            definitions.indices.map { index in
+                let symbol = UInt32(index)
+                guard let resource = builder.resource(of: symbol), !retracted.contains(symbol),
+                    embargoes[symbol] == nil
+                else { return 0 }
+                return resource.bit
+            })
     }
 
     /// Checks the references that were open.
     func settleReferences() {
         for reference in references {
-            if let fault = fault(of: reference) {
-                report(
-                    fault.detail, in: reference.record, line: reference.line,
-                    field: reference.field.description, didYouMean: fault.didYouMean)
-            }
+            let fields = reference.owner.map { Schema.of($0).fields } ?? DatasetFields.all
+            guard let fault = fault(of: reference, reference.field.resources(fields)) else { continue }
+            report(
+                Issue(
+                    file: files[reference.file].path, line: reference.line, record: name(reference),
+                    field: reference.field.text(fields), detail: fault.detail,
+                    didYouMean: fault.didYouMean), file: reference.file)
         }
+        references = []
     }
 
-    private func fault(of reference: OpenReference) -> (detail: String, didYouMean: String?)? {
+    private func name(_ reference: OpenReference) -> String {
+        guard reference.owner != nil else { return "" }
+        return reference.id.map { builder.identifiers[$0] } ?? "#\(reference.number)"
+    }
+
+    private func fault(of reference: OpenReference, _ resources: [Resource])
+        -> (detail: String, didYouMean: String?)?
+    {
         let target = builder.currentId(ofFormer: reference.symbol) ?? reference.symbol
         let id = builder.identifiers[reference.symbol]
         guard let resource = builder.resource(of: target) else {
             // An id may stand where reading ended; what is wrong there has been reported.
-            if !unreadKinds.isDisjoint(with: reference.resources) { return nil }
-            let nearest = suggestions.nearest(to: reference.symbol, reference.resources, builder)
-            let kinds =
-                reference.resources == Resource.allCases ? ["record"] : reference.resources.map(\.singular)
+            if !unreadKinds.isDisjoint(with: resources) { return nil }
+            let nearest = suggestions.nearest(to: reference.symbol, resources, builder)
+            let kinds = resources == Resource.allCases ? ["record"] : resources.map(\.singular)
             return ("no \(kinds.joined(separator: " or ")) has the id \(id)", nearest)
         }
-        guard reference.resources.contains(resource) else {
-            let wanted = reference.resources.map(Self.withArticle).joined(separator: " or ")
+        guard resources.contains(resource) else {
+            let wanted = resources.map(Self.withArticle).joined(separator: " or ")
             return ("\(id) is \(Self.withArticle(resource)), not \(wanted)", nil)
         }
         if retracted.contains(target) { return ("\(id) was retracted", nil) }
-        if let embargo = embargoes[target], embargo > reference.record.embargo {
+        if let embargo = embargoes[target], embargo > reference.embargo {
             return ("\(id) is under embargo for longer than this record", nil)
         }
         return nil
@@ -187,34 +269,5 @@ final class LoadState {
 
     private static func withArticle(_ resource: Resource) -> String {
         ("aeiou".contains(resource.singular.first ?? " ") ? "an " : "a ") + resource.singular
-    }
-}
-
-/// Proposes ids for references that lead nowhere: the same for the same id, and for so many only.
-private struct ReferenceSuggestions {
-    /// How many different ids are looked for; a file of broken references must not keep an editor waiting.
-    private static let searchesMaximum = 200
-    /// How many ids of records are compared with each.
-    private static let candidatesMaximum = 20_000
-
-    private struct Wanted: Hashable {
-        let symbol: UInt32
-        let resources: [Resource]
-    }
-
-    private var candidates: [[Resource]: [String]] = [:]
-    private var found: [Wanted: String?] = [:]
-
-    mutating func nearest(to symbol: UInt32, _ resources: [Resource], _ builder: CatalogBuilder) -> String? {
-        let wanted = Wanted(symbol: symbol, resources: resources)
-        if let known = found[wanted] { return known }
-        guard found.count < Self.searchesMaximum else { return nil }
-        let ids =
-            candidates[resources]
-            ?? builder.symbols(of: resources).prefix(Self.candidatesMaximum).map { builder.identifiers[$0] }
-        candidates[resources] = ids
-        let nearest = Suggestion.nearest(to: builder.identifiers[symbol], among: ids).first
-        found[wanted] = .some(nearest)
-        return nearest
     }
 }

@@ -1,111 +1,134 @@
-// One record on its way from the file's values to the catalog's columns.
+// One record on its way from the file's values to the columns of a segment.
 
 import Catalog
 import StructuredText
 
-/// Checks a record and appends it.
+/// Checks the records of one kind and of files that share their defaults, one after the other, and appends them.
 struct RecordLoading {
-    private let state: LoadState
-    private let resource: Resource
-    private let tree: ValueTree
-    private let defaults: RecordDefaults
-    /// Where the record stands, and what it is called.
-    let place: LoadState.RecordPlace
-    private let id: ArraySlice<UInt8>?
+    var reader: FieldReader
+    private let context: RuleContext
+
+    init(_ resource: Resource, _ vocabularies: Vocabularies, _ known: KnownRecords) {
+        context = RuleContext(resource, vocabularies)
+        reader = FieldReader(FieldPlan(Schema.of(resource).fields, vocabularies), known)
+    }
 
     /// - Parameters:
     ///   - tree: the record, its root at 0.
-    ///   - number: which record of the file it is, from 1.
     ///   - defaults: what is put in where it does not say it.
-    init(
-        _ state: LoadState, _ resource: Resource, _ tree: ValueTree, file: Int, number: Int,
-        _ defaults: RecordDefaults
+    ///   - faults: what has been found in the record's cells, where it is a row.
+    mutating func load(
+        _ tree: ValueTree, _ defaults: RecordDefaults, _ faults: [CSVStructure.Fault] = [],
+        faulty: Set<String> = []
     ) {
-        self.state = state
-        self.resource = resource
-        self.tree = tree
-        self.defaults = defaults
-        let view = RecordView(tree: tree, object: 0)
-        let id = view.text("id").map { ArraySlice($0.utf8) }.flatMap {
-            FieldReader.isIdentifier($0) ? $0 : nil
-        }
-        self.id = id
-        place = LoadState.RecordPlace(
-            file: file, name: id.map { String(decoding: $0, as: UTF8.self) } ?? "#\(number)",
-            embargo: view.text("embargo_until").flatMap(Timestamp.seconds) ?? .min,
-            isRetracted: view.text("status") == "retracted")
+        reader.segment.recordCount += 1
+        tree.view { view in load(view, defaults, faults, faulty) }
     }
 
-    /// - Parameter faults: what has been found in the record's cells, where it is a row.
-    func load(_ faults: [CSVStructure.Fault] = []) {
-        let line = tree.place(at: 0).line
-        guard tree.nodes[0].kind == .object else {
-            return state.report("must be a mapping of fields to values", in: place, line: line)
+    /// Takes a place where the file's own grammar is broken.
+    mutating func report(_ problem: SyntaxProblem) {
+        reader.segment.problemCount += 1
+        reader.record = Segment.RecordPlace()
+        reader.report(problem.detail, line: problem.line)
+    }
+
+    private mutating func load(
+        _ view: RecordView, _ defaults: RecordDefaults, _ faults: [CSVStructure.Fault], _ faulty: Set<String>
+    ) {
+        let line = view.line(0)
+        reader.record = Segment.RecordPlace(number: reader.segment.recordCount)
+        guard view.kind(0) == .object else {
+            return reader.report("must be a mapping of fields to values", line: line)
         }
+        let idNode = view.node("id")
+        let id = idNode.flatMap(view.word).flatMap { FieldReader.isIdentifier($0) ? $0 : nil }
+        reader.record.id = id.map { reader.segment.identifiers.intern($0) }
+        reader.record.embargo = view.text("embargo_until").flatMap(Timestamp.seconds) ?? .min
+        reader.record.isRetracted =
+            view.node("status").map { view.word($0) != nil && view.isText("retracted", at: $0) } ?? false
         for fault in faults {
-            state.report(
-                fault.detail,
-                in: fault.isOfHeader ? LoadState.RecordPlace(file: place.file, name: "") : place,
-                line: fault.line, field: fault.field, didYouMean: fault.didYouMean)
+            reader.report(
+                fault.detail, line: fault.line, field: fault.field, didYouMean: fault.didYouMean,
+                isOfHeader: fault.isOfHeader)
         }
-        let schema = Schema.of(resource)
-        let view = RecordView(tree: tree, object: 0)
-        if let id { define(id, view, line: line) }
-        let columns = state.builder.columns[resource.index]
-        FieldReader(state: state, tree: tree, record: place, faulty: Set(faults.map(\.field)))
-            .readMembers(of: 0, schema.fields, into: columns, path: .record, isComplete: !place.isRetracted)
-        RecordRules(resource: resource, view: view, vocabularies: state.vocabularies, days: defaults.days) {
-            field, detail in
-            let line = tree.place(at: view.nearestNode(to: field)).line
-            state.report(detail, in: place, line: line, field: field)
-        }.check()
-        defaults.fill(columns, view)
+        if let id = reader.record.id { define(id, view, line: idNode.map(view.line) ?? line) }
+        reader.faulty = faulty
+        reader.readFields(view, isComplete: !reader.record.isRetracted)
+        for fault in RecordRules.faults(context, view, reader.values, days: defaults.days) {
+            reader.report(
+                fault.detail, line: view.line(view.nearestNode(to: fault.field)), field: fault.field)
+        }
+        defaults.fill(&reader.segment.columns, view, reader.values)
     }
 
-    private func define(_ id: ArraySlice<UInt8>, _ view: RecordView, line: Int) {
-        state.define(id, as: resource, place, line: view.node("id").map { tree.place(at: $0).line } ?? line)
+    private mutating func define(_ id: UInt32, _ view: RecordView, line: Int) {
+        let row = reader.segment.columns.count
+        reader.segment.definitions.append(
+            Segment.Definition(
+                symbol: id, row: row, record: reader.record, line: line,
+                issueCount: reader.segment.issues.count))
         for (index, former) in view.elements("former_ids").enumerated() {
-            let text = ArraySlice(tree.text(at: former.object).utf8)
+            let text = view.utf8(former.object)
             guard FieldReader.isIdentifier(text) else { continue }
-            let line = tree.place(at: former.object).line
-            state.define(former: text, of: id, place, line: line, field: "former_ids[\(index)]")
+            reader.segment.definitions.append(
+                Segment.Definition(
+                    symbol: reader.segment.identifiers.intern(text), isFormer: true, row: row,
+                    record: reader.record, line: view.line(former.object), formerPlace: index,
+                    issueCount: reader.segment.issues.count))
         }
     }
 }
 
 /// What is put into the records of a file where they do not say it: status, certainty, revision and days.
-struct RecordDefaults {
+struct RecordDefaults: Sendable {
     /// When records were added and last modified; `nil` where no description says so, which has been reported.
     let days: (added: Day, modified: Day)?
     private let terms: [(column: Int, place: Int)]
     private let revision: Int?
-    private let added: Int?
-    private let modified: Int?
+    private let added: FieldPlace?
+    private let modified: FieldPlace?
+    private let correction: Int?
+
+    /// A field's place among the fields of its kind, and its column.
+    private struct FieldPlace {
+        let place: Int
+        let column: Int
+    }
 
     init(_ schema: Schema, _ vocabularies: Vocabularies, _ days: (added: Day, modified: Day)?) {
-        func column(_ name: String) -> Int? { schema.fields.firstIndex { $0.name == name } }
+        func place(_ name: String) -> FieldPlace? {
+            guard let place = schema.fields.firstIndex(where: { $0.name == name }) else { return nil }
+            let column = schema.fields[..<place].reduce(0) { $0 + $1.type.columnCount }
+            return FieldPlace(place: place, column: column)
+        }
         self.days = days
         terms = [("status", "published"), ("certainty", "reported")].compactMap { name, code in
-            guard let column = column(name), let place = vocabularies[name]?.index(of: code) else {
-                return nil
-            }
-            return (column, place)
+            guard let field = place(name), let term = vocabularies[name]?.index(of: code) else { return nil }
+            return (field.column, term)
         }
-        revision = column("revision")
-        added = column("added")
-        modified = column("modified")
+        revision = place("revision")?.column
+        added = place("added")
+        modified = place("modified")
+        correction = place("correction")?.place
     }
 
     /// Completes the row that was appended last, of the record in the view.
-    func fill(_ columns: [ColumnBuilder], _ view: RecordView) {
-        for term in terms { columns[term.column].replaceAbsentLast(term: term.place) }
-        if let revision { columns[revision].replaceAbsentLast(number: 1) }
+    ///
+    /// - Parameter values: the node of each field's value; below 0 where there is none.
+    func fill(_ columns: inout RecordColumns, _ view: RecordView, _ values: [Int32]) {
+        for term in terms { columns.replaceAbsentLast(term: term.place, in: term.column) }
+        if let revision { columns.replaceAbsentLast(number: 1, in: revision) }
         guard let days, let added, let modified else { return }
-        columns[added].replaceAbsentLast(date: PartialDate(days.added))
+        columns.replaceAbsentLast(date: PartialDate(days.added), in: added.column)
         // A record that came or was corrected after the folder's day was modified then.
         var day = days.modified
-        if let added = view.date("added") { day = max(day, added.earliest) }
-        if let corrected = view.date("correction.date") { day = max(day, corrected.earliest) }
-        columns[modified].replaceAbsentLast(date: PartialDate(day))
+        func value(_ place: Int) -> Int? { values[place] < 0 ? nil : Int(values[place]) }
+        if let added = view.date(at: value(added.place)) { day = max(day, added.earliest) }
+        if let correction = correction.flatMap(value),
+            let corrected = view.date(at: view.node("date", of: correction))
+        {
+            day = max(day, corrected.earliest)
+        }
+        columns.replaceAbsentLast(date: PartialDate(day), in: modified.column)
     }
 }

@@ -3,7 +3,7 @@
 import StructuredText
 
 /// A format that records are written in.
-enum RecordFormat: CaseIterable {
+enum RecordFormat: CaseIterable, Sendable {
     case yaml, csv, jsonLines, json
 }
 
@@ -18,15 +18,20 @@ enum RecordReader {
         _ format: RecordFormat, _ bytes: UnsafeBufferPointer<UInt8>, limits: ReaderLimits = ReaderLimits(),
         record: (ValueTree, _ root: Int) -> Void, problem: (SyntaxProblem) -> Void
     ) {
-        if bytes.count >= 2, [[0xFE, 0xFF], [0xFF, 0xFE]].contains([bytes[0], bytes[1]]) {
-            let detail = "the file is UTF-16, and only UTF-8 is read: save it as UTF-8"
-            return problem(SyntaxProblem(line: 1, column: 1, detail: detail))
-        }
+        if let encoding = encodingProblem(bytes) { return problem(encoding) }
         switch format {
         case .yaml: YAMLReader.readRecords(bytes, limits: limits, record: record, problem: problem)
         case .csv: CSVReader.readRows(bytes, limits: limits, record: record, problem: problem)
         case .jsonLines: JSONReader.readLines(bytes, limits: limits, record: record, problem: problem)
         case .json: JSONReader.readRecords(bytes, limits: limits, record: record, problem: problem)
         }
+    }
+    /// What is wrong with the encoding of a file, as far as its first bytes tell.
+    static func encodingProblem(_ bytes: UnsafeBufferPointer<UInt8>) -> SyntaxProblem? {
+        guard bytes.count >= 2, [[0xFE, 0xFF], [0xFF, 0xFE]].contains([bytes[0], bytes[1]]) else {
+            return nil
+        }
+        let detail = "the file is UTF-16, and only UTF-8 is read: save it as UTF-8"
+        return SyntaxProblem(line: 1, column: 1, detail: detail)
     }
 }

@@ -3,119 +3,152 @@
 import Catalog
 import StructuredText
 
-/// A record that has been read, as its rules see it.
-struct RecordView {
-    let tree: ValueTree
-    let object: Int
+/// The places of the fields that rules look at, among the fields of a kind; `nil` where the kind has no such field.
+struct RulePlaces {
+    let resource: Resource
+    let status, correction, revision, added, modified, certainty, citations: Int?
+    let id, kind, partOf, memberships, roles: Int?
+    let parties, valid, attested, state: Int?
+    let event, mode, recipients, quotation: Int?
 
-    /// The value at a dotted path; `nil` where there is none.
-    func node(_ path: String) -> Int? {
-        guard path.utf8.contains(46) else { return value(tree.member(path, of: object)) }
-        var node = object
-        for name in path.split(separator: ".") {
-            guard let next = tree.member(String(name), of: node) else { return nil }
-            node = next
-        }
-        return value(node)
+    init(_ resource: Resource) {
+        let fields = Schema.of(resource).fields
+        func place(_ name: String) -> Int? { fields.firstIndex { $0.name == name } }
+        self.resource = resource
+        (status, correction, revision) = (place("status"), place("correction"), place("revision"))
+        (added, modified) = (place("added"), place("modified"))
+        (certainty, citations) = (place("certainty"), place("citations"))
+        (id, kind, partOf) = (place("id"), place("kind"), place("part_of"))
+        (memberships, roles) = (place("memberships"), place("roles"))
+        (parties, valid, attested, state) = (
+            place("parties"), place("valid"), place("attested"), place("state")
+        )
+        (event, mode) = (place("event"), place("mode"))
+        (recipients, quotation) = (place("recipients"), place("quotation"))
     }
+}
 
-    private func value(_ node: Int?) -> Int? { node.flatMap { tree.nodes[$0].kind == .null ? nil : $0 } }
+/// What the rules of a kind look up. One for each reading thread, which alone counts it.
+final class RuleContext {
+    let places: RulePlaces
+    let vocabularies: Vocabularies
+    let events = EventRules()
 
-    /// The value at a path such as `parties[1].to`, or else the nearest that it would be in.
-    func nearestNode(to path: String) -> Int {
-        var view = self
-        for step in path.split(separator: ".") {
-            let name = step.prefix { $0 != "[" }
-            guard let next = view.node(String(name)) else { return view.object }
-            view = RecordView(tree: tree, object: next)
-            if let place = Int(step.dropFirst(name.count).dropFirst().dropLast()) {
-                let elements = view.elements
-                guard elements.indices.contains(place) else { return view.object }
-                view = elements[place]
+    init(_ resource: Resource, _ vocabularies: Vocabularies) {
+        places = RulePlaces(resource)
+        self.vocabularies = vocabularies
+    }
+}
+
+/// The event types and their modes, found by the bytes that a file has.
+struct EventRules {
+    private var types = IdentifierTable()
+    private var modes = IdentifierTable()
+    /// For each type whether it needs a recipient.
+    private var needs: [Bool] = []
+    /// For each type and mode, by `type * modes.count + mode`, whether the type has the mode.
+    private var has: [Bool] = []
+
+    /// The types that say something to or about somebody by their nature.
+    static let directed = ["COOPERATE", "AID", "SANCTION"]
+
+    init() {
+        let all = Vocabulary.eventTypes
+        for type in all {
+            _ = types.intern(ArraySlice(type.code.utf8))
+            for mode in type.modes { _ = modes.intern(ArraySlice(mode.code.utf8)) }
+            needs.append(Self.directed.contains(type.code))
+        }
+        has = Array(repeating: false, count: all.count * modes.count)
+        for (number, type) in all.enumerated() {
+            for mode in type.modes {
+                has[number * modes.count + Int(modes.intern(ArraySlice(mode.code.utf8)))] = true
             }
         }
-        return view.object
     }
 
-    func text(_ path: String) -> String? {
-        node(path).flatMap {
-            tree.nodes[$0].kind == .text || tree.nodes[$0].kind == .number ? tree.text(at: $0) : nil
-        }
-    }
+    /// The type that is spelt like this.
+    func type(_ text: UnsafeBufferPointer<UInt8>) -> Int? { types.symbol(of: text).map(Int.init) }
 
-    func date(_ path: String) -> PartialDate? { text(path).flatMap { try? PartialDate($0) } }
+    /// Whether a type needs a recipient.
+    func needsRecipient(_ type: Int) -> Bool { needs[type] }
 
-    /// The elements of the list at a path, each as a view of its own.
-    func elements(_ path: String) -> [RecordView] {
-        node(path).map { RecordView(tree: tree, object: $0).elements } ?? []
-    }
-
-    /// The elements of the list that this is a view of.
-    private var elements: [RecordView] {
-        guard tree.nodes[object].kind == .list else { return [] }
-        var elements: [RecordView] = []
-        var node = object + 1
-        while node < Int(tree.nodes[object].end) {
-            elements.append(RecordView(tree: tree, object: node))
-            node = Int(tree.nodes[node].end)
-        }
-        return elements
-    }
-
-    /// The texts of the list at a path.
-    func texts(_ path: String) -> [String] { elements(path).map { tree.text(at: $0.object) } }
-}
-
-extension ValueTree {
-    /// Whether a node's text is this one. Asked for every field of every record, so it makes no string, and most
-    /// answers are clear from the lengths.
-    @inline(__always)
-    func isText(_ name: String, at index: Int) -> Bool {
-        let (start, end) = (Int(nodes[index].textStart), Int(nodes[index].textEnd))
-        guard end - start == name.utf8.count else { return false }
-        var place = start
-        for byte in name.utf8 {
-            if bytes[place] != byte { return false }
-            place += 1
-        }
-        return true
-    }
-
-    /// The value of an object's member; `nil` where it has none or is no object.
-    func member(_ name: String, of object: Int) -> Int? {
-        guard nodes[object].kind == .object else { return nil }
-        var key = object + 1
-        while key < Int(nodes[object].end) {
-            if isText(name, at: key) { return key + 1 }
-            key = Int(nodes[key + 1].end)
-        }
-        return nil
+    /// Whether a type has the mode that is spelt like this.
+    func has(_ type: Int, _ mode: UnsafeBufferPointer<UInt8>) -> Bool {
+        modes.symbol(of: mode).map { has[type * modes.count + Int($0)] } ?? false
     }
 }
 
-/// The rules. What a rule finds is told to `report` with the field that is to be mended.
+/// The rules. What a rule finds is kept with the field that is to be mended.
 ///
 /// A value that its field refuses is no value here: what is wrong with it has been said.
 struct RecordRules {
-    let resource: Resource
+    let context: RuleContext
     let view: RecordView
-    let vocabularies: Vocabularies
+    /// The node of each field's value; below 0 where there is none.
+    let values: [Int32]
     /// When the record was added and modified where it does not say.
     let days: (added: Day, modified: Day)?
-    let report: (_ field: String, _ detail: String) -> Void
+    private var found: [(field: String, detail: String)] = []
 
-    private var isRetracted: Bool { view.text("status") == "retracted" }
+    private init(
+        _ context: RuleContext, _ view: RecordView, _ values: [Int32], days: (added: Day, modified: Day)?
+    ) {
+        self.context = context
+        self.view = view
+        self.values = values
+        self.days = days
+    }
 
-    func check() {
+    private mutating func report(_ field: String, _ detail: String) { found.append((field, detail)) }
+
+    private var places: RulePlaces { context.places }
+
+    // MARK: Values
+
+    /// The value of a field; `nil` where it has none, or null.
+    @inline(__always)
+    func node(_ place: Int?) -> Int? {
+        guard let place, values[place] >= 0 else { return nil }
+        let node = Int(values[place])
+        return view.kind(node) == .null ? nil : node
+    }
+
+    private func isText(_ word: String, at place: Int?) -> Bool {
+        guard let node = node(place), view.kind(node) == .text else { return false }
+        return view.isText(word, at: node)
+    }
+
+    /// The member of an object that is a field.
+    private func node(_ place: Int?, _ member: String) -> Int? { view.node(member, of: node(place)) }
+
+    private func isWord(_ text: String, of vocabulary: String) -> Bool {
+        context.vocabularies[vocabulary]?.term(text)?.code == text
+    }
+
+    // MARK: Every kind
+
+    /// What the record breaks: the field that is to be mended, and how.
+    static func faults(
+        _ context: RuleContext, _ view: RecordView, _ values: [Int32], days: (added: Day, modified: Day)?
+    ) -> [(field: String, detail: String)] {
+        var rules = RecordRules(context, view, values, days: days)
+        rules.check()
+        return rules.found
+    }
+
+    private mutating func check() {
         checkStatus()
         checkDays()
         // Of a record that was taken back the note is left, and of the body nothing need be.
-        if isRetracted { return }
-        if view.text("certainty") == "confirmed" {
-            let sources = Set(view.elements("citations").compactMap { $0.text("source") })
-            if sources.count < 2 { report("certainty", "confirmed needs citations of two sources or more") }
+        if isText("retracted", at: places.status) { return }
+        if isText("confirmed", at: places.certainty) {
+            let cited = view.elements(at: node(places.citations)).compactMap { $0.text("source") }
+            if Set(cited).count < 2 {
+                report("certainty", "confirmed needs citations of two sources or more")
+            }
         }
-        switch resource {
+        switch places.resource {
         case .actors: checkActor()
         case .partnerships: checkPartnership()
         case .rhetoric: checkRhetoric()
@@ -123,18 +156,18 @@ struct RecordRules {
         }
     }
 
-    private func isWord(_ text: String, of vocabulary: String) -> Bool {
-        vocabularies[vocabulary]?.term(text)?.code == text
-    }
-
-    // MARK: Every kind
-
-    private func checkStatus() {
-        let hasCorrection = view.node("correction") != nil
-        switch view.text("status") {
+    private mutating func checkStatus() {
+        let hasCorrection = node(places.correction) != nil
+        guard let status = node(places.status) else {
+            if hasCorrection {
+                report("status", "must be corrected or retracted where there is a correction")
+            }
+            return
+        }
+        switch view.text(at: status) {
         case "corrected"?:
             if !hasCorrection { report("correction", "is missing: a corrected record says what was wrong") }
-            if view.text("revision").map({ Int($0) == 1 }) ?? true {
+            if view.text(at: node(places.revision)).map({ Int($0) == 1 }) ?? true {
                 report("revision", "must be 2 or more for a corrected record")
             }
         case "retracted"?:
@@ -147,106 +180,132 @@ struct RecordRules {
         }
     }
 
-    private func checkDays() {
-        let isDefault = view.node("added") == nil
-        guard let added = isDefault ? days.map({ PartialDate($0.added) }) : view.date("added"),
-            let modified = view.date("modified")
+    private mutating func checkDays() {
+        guard let modified = view.date(at: node(places.modified)) else { return }
+        let isDefault = node(places.added) == nil
+        guard
+            let added = isDefault
+                ? days.map({ PartialDate($0.added) }) : view.date(at: node(places.added))
         else { return }
         if modified.latest < added.earliest {
             let source = isDefault ? ", which is what dataset.yaml says" : ""
             report("modified", "is before the record was added, on \(added)\(source)")
-        } else if let correction = view.date("correction.date"), modified.latest < correction.earliest {
+        } else if let correction = view.date(at: node(places.correction, "date")),
+            modified.latest < correction.earliest
+        {
             report("modified", "is before the correction, of \(correction)")
         }
     }
 
     /// A `to` that has a `from` beside it.
-    private func checkSpan(_ view: RecordView, _ path: String) {
+    private mutating func checkSpan(_ view: RecordView, _ path: String) {
         if let from = view.date("from"), let to = view.date("to"), from.earliest > to.latest {
             report(path + ".to", "\(to) is before from, \(from)")
         }
     }
 
-    private func checkSpans(ofEach list: String) {
-        for (index, element) in view.elements(list).enumerated() { checkSpan(element, "\(list)[\(index)]") }
+    private mutating func checkSpans(ofEach list: Int?, named name: String) {
+        guard let list = node(list) else { return }
+        for (index, element) in view.elements(at: list).enumerated() {
+            checkSpan(element, "\(name)[\(index)]")
+        }
     }
 
     // MARK: Each kind
 
-    private func checkActor() {
-        checkSpans(ofEach: "memberships")
-        checkSpans(ofEach: "roles")
-        if let id = view.text("id") {
-            if view.text("part_of") == id { report("part_of", "an actor is no part of itself") }
-            for (index, membership) in view.elements("memberships").enumerated()
+    private mutating func checkActor() {
+        checkSpans(ofEach: places.memberships, named: "memberships")
+        checkSpans(ofEach: places.roles, named: "roles")
+        if let id = view.text(at: node(places.id)) {
+            if view.text(at: node(places.partOf)) == id {
+                report("part_of", "an actor is no part of itself")
+            }
+            for (index, membership) in view.elements(at: node(places.memberships)).enumerated()
             where membership.text("actor") == id {
                 report("memberships[\(index)].actor", "an actor is no member of itself")
             }
         }
-        if !view.elements("roles").isEmpty, let kind = view.text("kind"), kind != "person",
-            isWord(kind, of: "actor-kinds")
+        if !view.elements(at: node(places.roles)).isEmpty, let kind = view.text(at: node(places.kind)),
+            kind != "person", isWord(kind, of: "actor-kinds")
         {
             report("roles", "only a person holds offices, and kind is \(kind)")
         }
     }
 
-    private func checkPartnership() {
-        checkSpans(ofEach: "parties")
-        if let valid = view.node("valid") { checkSpan(RecordView(tree: view.tree, object: valid), "valid") }
-        let parties = view.elements("parties")
+    private mutating func checkPartnership() {
+        checkSpans(ofEach: places.parties, named: "parties")
+        if let valid = node(places.valid) { checkSpan(view.at(valid), "valid") }
+        let parties = view.elements(at: node(places.parties))
         if !parties.isEmpty, Set(parties.compactMap { $0.text("actor") }).count < 2 {
             report("parties", "needs two different parties or more")
         }
-        let from = view.node("valid.from")
-        if view.node("attested") != nil && from != nil {
+        let from = node(places.valid, "from")
+        let to = node(places.valid, "to")
+        if node(places.attested) != nil && from != nil {
             report("attested", "is for ties whose start is unknown, and valid.from gives one")
         }
-        if let attested = view.date("attested"), let to = view.date("valid.to"), attested.earliest > to.latest
+        if let attested = view.date(at: node(places.attested)), let to = view.date(at: to),
+            attested.earliest > to.latest
         {
             report("attested", "is after valid.to, when the tie had ended")
         }
-        switch view.text("state") {
+        switch view.text(at: node(places.state)) {
         case "proposed"?:
             if from != nil {
                 report("state", "a proposed partnership is not in force, so there can be no valid.from")
             }
         case "in_force"?:
-            if from == nil && view.node("attested") == nil {
+            if from == nil && node(places.attested) == nil {
                 report("state", "in_force needs valid.from, or attested where the start is unknown")
             }
         case "ended"?:
-            if view.node("valid.to") == nil || view.date("valid.to")?.latest == .max {
-                report("state", "ended needs valid.to")
-            }
+            if to == nil || view.date(at: to)?.latest == .max { report("state", "ended needs valid.to") }
         default: break
         }
     }
 
-    private func checkRhetoric() {
-        if let type = view.text("event").flatMap({ Vocabulary.eventType($0) }) {
-            if let mode = view.text("mode"), isWord(mode, of: "modes"),
-                !type.modes.contains(where: { $0.code == mode })
-            {
-                let modes =
-                    type.modes.isEmpty
-                    ? "has no modes" : "has \(type.modes.map(\.code).joined(separator: ", "))"
-                report("mode", "\(mode) is no mode of \(type.code), which \(modes)")
-            }
-            let needsRecipient = ["COOPERATE", "AID", "SANCTION"].contains(type.code)
-            if needsRecipient && view.elements("recipients").isEmpty {
-                report("recipients", "\(type.code) needs a recipient")
-            }
-        }
-        guard let quotation = view.node("quotation"), view.tree.nodes[quotation].kind == .object else {
-            return
-        }
-        let hasText = view.node("quotation.text") != nil
-        let hasTranslation = view.node("quotation.translation") != nil
-        let hasMore = view.node("quotation.language") != nil || view.node("quotation.translator") != nil
+    private mutating func checkRhetoric() {
+        checkEvent()
+        guard let quotation = node(places.quotation), view.kind(quotation) == .object else { return }
+        let quoted = view.at(quotation)
+        let hasText = quoted.node("text") != nil
+        let hasTranslation = quoted.node("translation") != nil
+        let hasTranslator = quoted.node("translator") != nil
+        let hasMore = quoted.node("language") != nil || hasTranslator
         if !hasText && !hasTranslation && hasMore {
             report("quotation", "needs text or translation")
-        } else if view.node("quotation.translator") != nil && !hasTranslation {
+        } else if hasTranslator && !hasTranslation {
             report("quotation.translator", "there is no translation")
         }
+    }
+
+    private mutating func checkEvent() {
+        guard let event = node(places.event), let code = view.word(event) else { return }
+        let known = context.events.type(code)
+        if let mode = node(places.mode), let word = view.word(mode),
+            !(known.map { context.events.has($0, word) } ?? false)
+        {
+            checkMode(view.string(mode), ofType: view.string(event))
+        }
+        // A type in other letters' case is refused as a word, and is still that type for its rules.
+        guard let type = known ?? Vocabulary.eventType(view.string(event)).flatMap(number(of:)) else {
+            return
+        }
+        if context.events.needsRecipient(type), view.elements(at: node(places.recipients)).isEmpty {
+            report("recipients", "\(Vocabulary.eventTypes[type].code) needs a recipient")
+        }
+    }
+
+    private func number(of type: Term) -> Int? {
+        Vocabulary.eventTypes.firstIndex { $0.code == type.code }
+    }
+
+    private mutating func checkMode(_ mode: String, ofType code: String) {
+        guard let type = Vocabulary.eventType(code), isWord(mode, of: "modes"),
+            !type.modes.contains(where: { $0.code == mode })
+        else { return }
+        let modes =
+            type.modes.isEmpty ? "has no modes" : "has \(type.modes.map(\.code).joined(separator: ", "))"
+        report("mode", "\(mode) is no mode of \(type.code), which \(modes)")
     }
 }

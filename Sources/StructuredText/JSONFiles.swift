@@ -40,14 +40,17 @@ extension JSONReader {
 // MARK: - JSON Lines
 
 extension JSONReader {
-    /// Reads a file with a value on each line. Blank lines are skipped; a bad line is reported and the next one read.
+    /// Reads a file with a value on each line, or a part of one that begins and ends where lines do. Blank lines are
+    /// skipped; a bad line is reported and the next one read.
+    ///
+    /// - Parameter first: the number of the first line.
     package static func readLines(
-        _ bytes: UnsafeBufferPointer<UInt8>, limits: ReaderLimits = ReaderLimits(),
+        _ bytes: UnsafeBufferPointer<UInt8>, from first: Int = 1, limits: ReaderLimits = ReaderLimits(),
         record: (ValueTree, _ root: Int) -> Void, problem: (SyntaxProblem) -> Void
     ) {
         var tree = ValueTree()
-        var start = ByteScan.markLength(bytes)
-        var line = 1
+        var start = first == 1 ? ByteScan.markLength(bytes) : 0
+        var line = first
         while start < bytes.count {
             guard line < Int(UInt32.max) else {
                 return problem(SyntaxProblem(line: line, column: 1, detail: "the file has too many lines"))

@@ -3,6 +3,7 @@
 import Catalog
 import CatalogLoader
 import Glibc
+import Logging
 
 /// Folders of data files.
 enum DatasetFolders {
@@ -11,10 +12,11 @@ enum DatasetFolders {
     /// - Parameters:
     ///   - now: seconds since 1970.
     ///   - listsAll: whether a failure lists every error, or only the first of each file.
+    ///   - log: where it is told how far a long load has come, beside the terminal.
     /// - Returns: what the newsroom sees.
-    static func load(_ folders: [String], now: Int64, listsAll: Bool = false) throws(CommandFailure)
-        -> Catalog
-    {
+    static func load(
+        _ folders: [String], now: Int64, listsAll: Bool = false, log: Logger? = nil
+    ) throws(CommandFailure) -> Catalog {
         var missing: [String] = []
         var forbidden: [String] = []
         for folder in folders {
@@ -34,8 +36,10 @@ enum DatasetFolders {
         }
         guard missing.isEmpty else { throw CommandFailure(.noInput, missing + forbidden) }
         guard forbidden.isEmpty else { throw CommandFailure(.noPermission, forbidden) }
+        let report = LoadingReport(log: log)
+        defer { report.end() }
         do throws(LoadFailure) {
-            return try DatasetLoader.loadWhole(folders, now: now)
+            return try DatasetLoader.loadWhole(folders, now: now) { report.note($0) }
         } catch {
             throw CommandFailure(.data, error.lines(listsAll: listsAll))
         }

@@ -79,7 +79,7 @@ final class Reloader: Sendable {
 
     private func read() -> Result<Snapshot, CommandFailure> {
         do throws(CommandFailure) {
-            let whole = try DatasetFolders.load(folders, now: now(), listsAll: true)
+            let whole = try DatasetFolders.load(folders, now: now(), listsAll: true, log: log)
             // Asked again: an embargo may have ended while the files were read.
             return .success(Snapshot(whole, at: now()))
         } catch {

@@ -57,7 +57,7 @@ struct Service {
         // Before they are read: what changes while they are is a change.
         let files = FilesState(settings.folders)
         let now = Int64(time(nil))
-        let snapshot = Snapshot(try DatasetFolders.load(settings.folders, now: now), at: now)
+        let snapshot = Snapshot(try DatasetFolders.load(settings.folders, now: now, log: log), at: now)
         let milliseconds = begin.milliseconds
         log.info("loaded \(settings.folders.joined(separator: ", ")) in \(milliseconds) ms")
         let api = API(

@@ -56,7 +56,7 @@ private func modules(importedBy text: String) -> [String] {
         ],
         "Benchmark": [
             "HTTPMessage", "HTTPServer", "Catalog", "CatalogLoader", "Representations", "API",
-            "ArgumentParser", "Glibc",
+            "ArgumentParser", "Glibc", "Synchronization",
         ],
     ]
 

@@ -132,7 +132,7 @@ import Testing
         ]
         for number in numbers { #expect(limits.contains("| \(number) |"), "\(number)") }
         #expect(limits.contains("| 10,000 |") && Vocabulary.termMaximum == 10_000)
-        #expect(limits.contains("| 4 GiB |") && DataFile.bytesMaximum == (4 << 30) - 1)
+        #expect(limits.contains("| 4 GiB |") && Division().wholeBytesMaximum == (4 << 30) - 1)
     }
 
     // MARK: Examples

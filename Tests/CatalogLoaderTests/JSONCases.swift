@@ -28,6 +28,32 @@ enum JSONCases {
         #"{ "min": -1.0e+28, "max": 1.0e+28 }"#,
         #"{"\u0041":1,"a":2}"#, #"{"a\u0000b":1}"#, "{\n\"a\": \"b\"\n}", #"{"title":"\u041f\u043e"}"#,
         #"{"x":[{"id":"y"}],"id":"z"}"#, #"[{"a":1},{"a":2}]"#,
+        // Characters that are rare, and that some readers stumble over.
+        #"["\u0060\u012a\u12AB"]"#, #"["\uD801\udc37"]"#, #"["\ud83d\ude39\ud83d\udc8d"]"#,
+        #"["\uD83F\uDFFE"]"#,
+        #"["\uDBFF\uDFFE"]"#, #"["\uFDD0"]"#, #"["\uFFFE"]"#, #"["\u200B"]"#, #"["\u2064"]"#,
+        #"["\u005C"]"#, #"["\u0022"]"#,
+        #"["\u0012"]"#, #"["new\u000Aline"]"#, #"["\uA66D"]"#, "[\"\u{1BFFF}\"]", "[\"\u{FFFF}\"]",
+        "[\"\u{2342}\u{327}\"]",
+        "[\"\u{3C0}\"]", #"["\\a"]"#, #"["\\n"]"#, #"["a/*b*/c/*d//e"]"#, #"["\"\\\/\b\f\n\r\t"]"#,
+        #"{"foo\u0000bar": 42}"#, #"{"a":"b","a ":"b"}"#, "[4 ]", "[-123]", "[20e1]", "[123.456789]",
+        "[-0.000000000000000000000000000000000000000000000000000000000000000000000000000001]",
+    ]
+
+    /// Texts on which RFC 8259 leaves readers a choice, and what we choose.
+    static let chosen: [(text: String, isAccepted: Bool)] = [
+        // Numbers are kept as they are written, however large; what a field takes is for the field to say.
+        ("[123.456e-789]", true), ("[1.5e+9999]", true), ("[-1e+9999]", true), ("[-123123e100000]", true),
+        ("[100000000000000000000]", true), ("[0.4e00669999999999999999999999999999999999999]", true),
+        // A byte order mark may begin a file, and not a value within it.
+        ("\u{FEFF}{}", true), ("[\u{FEFF}]", false),
+        // Half a character is none, as a value or a key.
+        (#"["\uDADA"]"#, false), (#"["\uD888\u1234"]"#, false), (#"["\uD800\uD800\n"]"#, false),
+        (#"["\uDd1e\uD834"]"#, false), (#"{"\uDFAA":0}"#, false), (#"["\uDFAA"]"#, false),
+        // Of two members with one name nobody knows which is meant.
+        (#"{"a":"b","a":"b"}"#, false),
+        // Deeper than any record goes.
+        (String(repeating: "[", count: 500) + String(repeating: "]", count: 500), false),
     ]
 
     /// Texts that are not JSON.
@@ -69,6 +95,30 @@ enum JSONCases {
         "{\"a\":b}",
         "{\"a\":1,\"a\":2}", "{\"a\":1,\"\\u0061\":2}", "{\"\":1,\"b\":2,\"\":3}",
         "[{\"x\":{\"k\":0,\"k\":0}}]",
+        // Structures that break off or go on, in the ways that suites of parsing tests collect.
+        "\u{FEFF}", "[1,\n1\n,1", "[3[4]]", "[*]", "[\"a\",\n4\n,1,", "[\"\u{B}a\"\\f]", "[.-1]",
+        "[1 000.0]", "[0x1]",
+        "[0x42]", "[1+2]", "[-1x]", "[1.0e]", "[1.0e-]", "[1.0e+]", "[9.e+]", "[-foo]", "[-012]",
+        "[\u{FF11}]",
+        "[\"x\", truth]",
+        "{[: \"x\"}", "{\u{1F1E8}\u{1F1ED}}", "{\"a\":\"a\" 123}", "{key: 'value'}", "{9999E9999:1}",
+        "{null:null,null:null}",
+        "{\"id\":0,,,,,}", "{\"id\":0,}", "{\"a\":\"b\"}/**/", "{\"a\":\"b\"}/**//", "{\"a\":\"b\"}//",
+        "{\"a\":\"b\"}/",
+        "{\"a\":\"b\",,\"c\":\"d\"}", "{a: \"b\"}", "{\"a\":\"a", "{ \"foo\" : \"bar\", \"a\" }",
+        "{\"x\", null}",
+        #"["\uD800\"]"#, #"["\uD800\u"]"#, #"["\uD800\u1"]"#, #"["\uD800\u1x"]"#, #"["\x00"]"#, #"["\\\"]"#,
+        "[\"\\\t\"]",
+        "[\"\\\u{1F300}\"]", #"["\"]"#, #"["\u00A"]"#, #"["\uD834\uDd"]"#, #"["\uD800\uD800\x"]"#, #"["\a"]"#,
+        #"["\uqqqq"]"#, #"[\u0020"asd"]"#, #"[\n]"#, #""\UA66D""#, "\"\"x", "<.>", "[<null>]",
+        "a\u{E5}", "[True]",
+        "{\"x\": true,", "[][]", "[\u{0}]", "{}}", "{\"a\":/*comment*/\"b\"}", "[\"a\" ,", "['", "[,", "[{",
+        "[\"a", "{[",
+        "{\"a", "{\"a\" b}", #"["\{["\{["\{["\{"#, "*", "{\"a\":\"b\"}#{}", "[\u{2060}]",
+        #"[\u000A""]"#, "[1",
+        "[ false, nul", "[ true, fals", "[ false, tru", "{\"asd\":\"asd\"", "\u{E5}", "[\u{C}]", "2@",
+        "[\"\":1]",
+        "[\"\"],", "[x]]",
     ]
 
     /// Texts whose bytes are not UTF-8: between two quotes, as a key, and outside of any text.

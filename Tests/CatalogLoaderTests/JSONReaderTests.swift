@@ -10,7 +10,7 @@ import Testing
     /// Texts that Foundation reads and we refuse: a comma before the closing bracket, which RFC 8259 has no place
     /// for, and a key twice, of which it keeps one.
     static let foundationIsLaxer: Set<String> = [
-        "[1,]", "[\"\",]", "{\"a\":1,}",
+        "[1,]", "[\"\",]", "{\"a\":1,}", "{\"id\":0,}",
         "{\"a\":1,\"a\":2}", "{\"a\":1,\"\\u0061\":2}", "{\"\":1,\"b\":2,\"\":3}",
         "[{\"x\":{\"k\":0,\"k\":0}}]",
     ]
@@ -29,6 +29,18 @@ import Testing
         let isLaxer = foundation(Data(text.utf8)) != nil
         #expect(
             isLaxer == Self.foundationIsLaxer.contains(text), "Foundation's view of \(text.debugDescription)")
+    }
+
+    @Test(arguments: JSONCases.chosen)
+    func whatRFC8259LeavesOpenIsDecided(_ text: String, _ isAccepted: Bool) {
+        #expect(((try? readJSON(Array(text.utf8))) != nil) == isAccepted)
+    }
+
+    @Test func deepAndUnclosedTextsAreProblems() {
+        for piece in ["[", "{\"\":", "[{\"\":"] {
+            let text = String(repeating: piece, count: 100_000)
+            #expect(throws: SyntaxProblem.self) { try readJSON(Array(text.utf8)) }
+        }
     }
 
     @Test(arguments: JSONCases.invalidBytes)

@@ -1,10 +1,11 @@
 // The shipped dataset written in other formats and read again: the same edition, to the last byte of every record.
 
 import Catalog
-import CatalogLoader
 import Foundation
 import Representations
 import Testing
+
+@testable import CatalogLoader
 
 @Suite struct DatasetRoundTripTests {
     private static let dataset: String = {
@@ -90,6 +91,14 @@ import Testing
         defer { try? FileManager.default.removeItem(atPath: folder) }
         do throws(LoadFailure) {
             let again = try DatasetLoader.load([folder], now: Self.now)
+            // Nor does it depend on where files are divided and by how many they are read.
+            for (bytes, workers) in [(1, 1), (1_000, 3)] {
+                var division = Division()
+                division.pieceBytes = bytes
+                let divided = try DatasetLoader.loadWhole(
+                    [folder], now: Self.now, division, .threads(workers))
+                #expect(Edition(divided.asEverybodySees(at: Self.now)).version == Edition(again).version)
+            }
             #expect(Edition(again).version == Edition(original).version)
         } catch {
             Issue.record("\(error.lines(listsAll: false).joined(separator: "\n"))")

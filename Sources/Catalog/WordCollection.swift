@@ -1,0 +1,180 @@
+// Goes through the texts of a table and notes which words stand in which row: what a text index is made from.
+
+import Synchronization
+
+/// The words of the records of a kind while they are collected, in blocks of rows that several workers take.
+///
+/// A class, because workers fill it together.
+final class WordCollection: Sendable {
+    private let table: Table
+    private let blockRows: Int
+    private let leaves: [Leaf]
+    private let state: Mutex<State>
+
+    private struct State {
+        /// Tables of words that nobody uses at the moment, and how many there are in all.
+        var idle: [(number: Int, words: WordTable)] = []
+        var tableCount = 0
+        var blocks: [WordBlock?]
+    }
+
+    /// How many blocks there are.
+    let blockCount: Int
+
+    /// - Parameter blockRows: rows of one block, whose words are sorted in memory that is small beside the index.
+    init(_ table: Table, blockRows: Int = 32_768) {
+        self.table = table
+        self.blockRows = blockRows
+        leaves = TextIndex.leaves(of: table)
+        blockCount = (table.visible.count + blockRows - 1) / blockRows
+        state = Mutex(State(blocks: Array(repeating: nil, count: blockCount)))
+    }
+
+    /// Collects the words of a block.
+    func collect(block: Int) {
+        var (number, words) = state.withLock { state in
+            if let idle = state.idle.popLast() { return idle }
+            state.tableCount += 1
+            return (state.tableCount - 1, WordTable())
+        }
+        let start = block * blockRows
+        let rows = table.visible[start..<min(start + blockRows, table.visible.count)]
+        let collected = WordBlock(rows, leaves, &words, table: number)
+        state.withLock { state in
+            state.blocks[block] = collected
+            state.idle.append((number, words))
+        }
+    }
+
+    /// The words of all blocks, which have been collected. The collection is empty afterwards.
+    func joined() -> JoinedWords {
+        var (tables, blocks) = state.withLock { state in
+            defer { state = State(blocks: []) }
+            return (state.idle.sorted { $0.number < $1.number }.map(\.words), state.blocks)
+        }
+        var words = tables.first ?? WordTable()
+        var numbers: [[UInt32]] = [Array(0..<UInt32(words.count))]
+        for other in tables.dropFirst() { numbers.append(words.join(other)) }
+        tables = []
+        return JoinedWords(words, numbers, &blocks, table)
+    }
+}
+
+/// The words of a block of rows, sorted by word.
+struct WordBlock: Sendable {
+    /// Which table of words their numbers are of.
+    let table: Int
+    /// The words, each once.
+    let words: [UInt32]
+    /// For each word in how many rows it stands.
+    let counts: [UInt32]
+    /// For each word the last row in which it stands.
+    let lasts: [UInt32]
+    /// Where the postings of each word begin in `data`, and the end.
+    let starts: [UInt32]
+    /// Postings as `TextIndex` keeps them, the first of each word counted from row 0.
+    let data: [UInt8]
+    /// How many words each row has.
+    let lengths: [UInt16]
+
+    init(_ rows: ArraySlice<Int32>, _ leaves: [Leaf], _ table: inout WordTable, table number: Int) {
+        var entries = WordEntries()
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 256) { scratch in
+            for row in rows { entries.append(row, leaves, &table, scratch) }
+        }
+        self.table = number
+        lengths = entries.lengths
+        (words, counts, lasts, starts, data) = entries.postings(rows, wordCount: table.count)
+    }
+}
+
+/// The words of some rows, one row behind the other, each word of a row once, with how often it stands there.
+private struct WordEntries {
+    private(set) var lengths: [UInt16] = []
+    private var words: [UInt32] = []
+    private var frequencies: [UInt8] = []
+    private var ends: [UInt32] = []
+    /// Where a word stands in `words`, if it was met in the present row; by word.
+    private var places: [Int32] = []
+
+    mutating func append(
+        _ row: Int32, _ leaves: [Leaf], _ table: inout WordTable, _ scratch: UnsafeMutableBufferPointer<UInt8>
+    ) {
+        let start = words.count
+        var length = 0
+        for leaf in leaves {
+            guard case .text(let texts) = leaf.values else { continue }
+            for index in leaf.range(Int(row)) {
+                texts.utf8(index).withUnsafeBufferPointer { text in
+                    add(text, rowStart: start, &table, scratch, &length)
+                }
+            }
+        }
+        lengths.append(UInt16(clamping: length))
+        ends.append(UInt32(words.count))
+    }
+
+    @inline(__always)
+    private mutating func add(
+        _ text: UnsafeBufferPointer<UInt8>, rowStart: Int, _ table: inout WordTable,
+        _ scratch: UnsafeMutableBufferPointer<UInt8>, _ length: inout Int
+    ) {
+        WordScanner.forEachWord(in: text) { bytes, isASCII in
+            length += 1
+            table.intern(written: bytes, isASCII: isASCII, scratch: scratch) { number in
+                while places.count <= Int(number) { places.append(-1) }
+                let place = Int(places[Int(number)])
+                if place >= rowStart {
+                    if frequencies[place] < 255 { frequencies[place] += 1 }
+                } else {
+                    places[Int(number)] = Int32(truncatingIfNeeded: words.count)
+                    words.append(number)
+                    frequencies.append(1)
+                }
+            }
+        }
+    }
+
+    /// The postings by word: a counting sort of the entries, then differences.
+    func postings(_ rows: ArraySlice<Int32>, wordCount: Int)
+        -> (words: [UInt32], counts: [UInt32], lasts: [UInt32], starts: [UInt32], data: [UInt8])
+    {
+        var next = [UInt32](repeating: 0, count: wordCount + 1)
+        for word in words { next[Int(word) + 1] += 1 }
+        let distinct = (0..<UInt32(wordCount)).filter { next[Int($0) + 1] > 0 }
+        let counts = distinct.map { next[Int($0) + 1] }
+        for word in 0..<wordCount { next[word + 1] += next[word] }
+        var sortedRows = [UInt32](repeating: 0, count: words.count)
+        var sortedFrequencies = [UInt8](repeating: 0, count: words.count)
+        var entry = 0
+        for (row, end) in zip(rows, ends) {
+            while entry < Int(end) {
+                let word = Int(words[entry])
+                sortedRows[Int(next[word])] = UInt32(row)
+                sortedFrequencies[Int(next[word])] = frequencies[entry]
+                next[word] += 1
+                entry += 1
+            }
+        }
+        var starts: [UInt32] = [0]
+        starts.reserveCapacity(distinct.count + 1)
+        var data: [UInt8] = []
+        data.reserveCapacity(words.count * 2)
+        var lasts: [UInt32] = []
+        lasts.reserveCapacity(distinct.count)
+        var place = 0
+        for count in counts {
+            var last: UInt32 = 0
+            for _ in 0..<count {
+                let isRepeated = sortedFrequencies[place] > 1
+                Varint.append((sortedRows[place] - last) << 1 | (isRepeated ? 1 : 0), to: &data)
+                if isRepeated { Varint.append(UInt32(sortedFrequencies[place]), to: &data) }
+                last = sortedRows[place]
+                place += 1
+            }
+            lasts.append(last)
+            starts.append(UInt32(truncatingIfNeeded: data.count))
+        }
+        return (distinct, counts, lasts, starts, data)
+    }
+}
