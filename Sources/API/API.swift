@@ -117,9 +117,12 @@ public final class API: Sendable {
 
     /// The response to a request that the transport refused by itself.
     public func refuse(_ failure: Failure, _ request: Request) -> Response {
-        Refusal.response(failure, request, closesConnection: true)
+        Refusal.response(RouteMatch.refining(failure, request), request, closesConnection: true)
     }
 
     /// How many bytes of content a route takes; `nil` where it takes none.
-    public func bodyLimitBytes(method: String, target: String) -> Int? { nil }
+    public func bodyLimitBytes(method: String, target: String) -> Int? {
+        guard method == "POST" else { return nil }
+        return RouteMatch.row(of: target)?.content?.limitBytes
+    }
 }

@@ -9,7 +9,12 @@ extension OpenAPI {
     static func component(_ parameter: Parameter, _ row: RouteRow) -> String {
         switch parameter.name {
         case "sort", "fields", "include", "facet": parameter.name + "." + kind(row).rawValue
+        case "q" where parameter == .name: "q.name"
         case "q" where row.filters == nil: "q.required"
+        case "limit" where parameter == .candidateLimit: "limit.candidates"
+        case "cursor" where parameter == .offset: "cursor.offset"
+        case "type" where parameter == .actorType: "type.actor"
+        case "id" where parameter == .id: "id." + (row.template.split(separator: "/").last ?? "")
         case "format": "format." + row.formats.map(\.rawValue).joined(separator: ".")
         default: parameter.name
         }
@@ -51,21 +56,50 @@ extension OpenAPI {
         writer.member("name", parameter.name)
         writer.member("in", "query")
         writer.member("description", parameter.meaning + " Takes " + parameter.values + ".")
-        if ["sort", "fields", "include", "facet", "type", "resource", "change"].contains(parameter.name) {
+        if Self.isList(parameter) {
             writer.member("style", "form")
             writer.key("explode")
             writer.flag(false)
         }
-        if parameter.name == "cursor" || parameter.name == "q" {
+        if parameter == .cursor || parameter == .text {
             writer.key("allowEmptyValue")
             writer.flag(true)
         }
-        if parameter.name == "url" || parameter.name == "q" && row.filters == nil {
+        let needed: [Parameter] = [.url, .name, .prefix, .id]
+        if needed.contains(parameter) || parameter == .text && row.filters == nil {
             writer.key("required")
             writer.flag(true)
         }
+        if parameter == .queries || parameter == .extend {
+            // JSON as the value of a parameter is described as content (OpenAPI 3.1.1 section 4.8.12.4).
+            writer.key("content")
+            writer.beginObject()
+            writer.key("application/json")
+            writer.beginObject()
+            writer.key("schema")
+            writeReference("schemas", "reconciliation-" + parameter.name, to: &writer)
+            writer.key("example")
+            writeJSONExample(parameter, to: &writer)
+            writer.endObject()
+            writer.endObject()
+            writer.endObject()
+            return
+        }
+        if let example = example(parameter, schema) {
+            writer.key("example")
+            example.write(to: &writer)
+        }
         writer.key("schema")
         switch parameter.name {
+        case "limit" where parameter == .candidateLimit:
+            writeRange(1, ReconcileQuery.limitMaximum, to: &writer)
+        case "cursor" where parameter == .offset: writeRange(0, 10_000, to: &writer)
+        case "kind" where parameter == .actorKind, "type" where parameter == .actorType:
+            writeWords(ReconcileType.all(catalog).map(\.id), to: &writer)
+        case "id" where row.template.hasSuffix("/type"):
+            writeWords(ReconcileType.all(catalog).map(\.id), to: &writer)
+        case "id" where row.template.hasSuffix("/property"):
+            writeWords(ReconcileProperty.all(catalog).map(\.id), to: &writer)
         case "limit": writeRange(ListParameters.limitMinimum, ListParameters.limitMaximum, to: &writer)
         case "facet_size": writeRange(1, Facets.sizeMaximum, to: &writer)
         case "format": writeWords(row.formats.map(\.rawValue), to: &writer)

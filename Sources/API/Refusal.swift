@@ -22,6 +22,11 @@ enum Refusal {
             HeaderField("Content-Type", type), HeaderField("Cache-Control", "no-store"),
         ]
         if case .methodNotAllowed(_, let allowed) = failure { fields.append(HeaderField("Allow", allowed)) }
+        if case .unsupportedMediaType(let wanted, _) = failure {
+            // What would have been taken (RFC 9110 sections 12.5.1 and 12.5.3).
+            fields.append(HeaderField("Accept", wanted))
+            fields.append(HeaderField("Accept-Encoding", "identity"))
+        }
         if problem.status == 503 { fields.append(HeaderField("Retry-After", String(retryAfterSeconds))) }
         let standing = page == nil ? StandingFields.all : StandingFields.all(policy: Page.policy)
         return Response(

@@ -18,6 +18,12 @@ enum Route: Equatable {
     case corrections
     case changes
     case stream
+    case check
+    case match
+    case reconcile
+    case suggest(ReconcileSubject)
+    case flyout(ReconcileSubject)
+    case properties
     case openAPI
     case embed(Resource, id: String)
     case oembed
@@ -40,6 +46,10 @@ public struct RouteRow: Sendable {
     public let parameters: [Parameter]
     /// The kind of record whose filters it takes.
     public let filters: Resource?
+    /// The methods that it takes, as `Allow` lists them.
+    public let methods: [String]
+    /// The content that it takes by POST; `nil` where it takes none.
+    let content: RequestContent?
     let make: @Sendable (_ variables: [String]) -> Route
     /// The segments of the template.
     fileprivate let segments: [String]
@@ -47,15 +57,23 @@ public struct RouteRow: Sendable {
     init(
         _ template: String, _ meaning: String, formats: [Format] = [.json],
         parameters: [Parameter] = [.format],
-        filters: Resource? = nil, _ make: @escaping @Sendable ([String]) -> Route
+        filters: Resource? = nil, isReadable: Bool = true, content: RequestContent? = nil,
+        _ make: @escaping @Sendable ([String]) -> Route
     ) {
         self.template = template
         self.meaning = meaning
         self.formats = formats
         self.parameters = parameters
         self.filters = filters
+        methods = (isReadable ? ["GET", "HEAD"] : []) + (content == nil ? [] : ["POST"]) + ["OPTIONS"]
+        self.content = content
         self.make = make
         segments = template.split(separator: "/").map(String.init)
+    }
+
+    /// The failure of a method that the path does not take.
+    func refusal(of method: String) -> Failure {
+        .methodNotAllowed(method: String(method.prefix(40)), allowed: methods.joined(separator: ", "))
     }
 
     /// The names of what varies in the path, in order.
@@ -70,7 +88,8 @@ public struct RouteRow: Sendable {
     public static let all: [RouteRow] = api + pages + files
 
     /// The paths of the API, in the order in which the documentation lists them.
-    public static let api: [RouteRow] = general + Resource.allCases.flatMap(rows) + related + analyses
+    public static let api: [RouteRow] =
+        general + reconciliation + Resource.allCases.flatMap(rows) + related + analyses
 
     private static let general = [
         RouteRow(
@@ -100,6 +119,11 @@ public struct RouteRow: Sendable {
             "/v1/stream", "The same as they come, as server-sent events; it does not end.", formats: [.sse],
             parameters: Parameter.stream
         ) { _ in .stream },
+        RouteRow(
+            "/v1/check",
+            "What became of the records that a story cites: ids and revisions in, their states out.",
+            isReadable: false, content: CheckAnswer.content
+        ) { _ in .check },
         RouteRow("/openapi", "This API as an OpenAPI 3.1 document, at `/openapi.json`.") { _ in .openAPI },
         RouteRow(
             "/oembed", "A record's address as a card to embed (oEmbed 1.0).", formats: [.json, .xml],
@@ -108,6 +132,35 @@ public struct RouteRow: Sendable {
         RouteRow("/healthz", "Whether the process lives.", parameters: []) { _ in .health },
         RouteRow("/readyz", "Whether the server takes requests.", parameters: []) { _ in .readiness },
     ]
+
+    /// `match` is no actor's id: it stands before the record in the table.
+    private static let reconciliation =
+        [
+            RouteRow(
+                "/v1/actors/match", "Whom a name, alias or code may mean, with slips, scored.",
+                formats: MatchAnswer.formats, parameters: Parameter.match
+            ) { _ in .match },
+            RouteRow(
+                "/reconcile", "The actors as a reconciliation service, for OpenRefine and the like.",
+                parameters: Parameter.reconcile, content: ReconcileAnswer.content
+            ) { _ in .reconcile },
+            RouteRow(
+                "/reconcile/properties", "The properties of actors that can be fetched.",
+                parameters: Parameter.proposal
+            ) { _ in .properties },
+        ]
+        + ReconcileSubject.allCases.flatMap { subject in
+            [
+                RouteRow(
+                    "/reconcile/suggest/\(subject.rawValue)", "Completions among \(subject.plural).",
+                    parameters: Parameter.suggest
+                ) { _ in .suggest(subject) },
+                RouteRow(
+                    "/reconcile/flyout/\(subject.rawValue)", "A few words on one of the \(subject.plural).",
+                    parameters: [.id]
+                ) { _ in .flyout(subject) },
+            ]
+        }
 
     private static func rows(_ resource: Resource) -> [RouteRow] {
         [
@@ -221,6 +274,24 @@ struct RouteMatch {
         }
         let fixed = RouteRow.all.map(\.template).filter { !$0.contains("{") }
         throw .notFound(path: path, didYouMean: Suggestion.nearest(to: path, among: fixed).first)
+    }
+
+    /// The row of a target as it was sent; `nil` where there is none.
+    static func row(of target: String) -> RouteRow? {
+        guard let target = try? Target(target) else { return nil }
+        return (try? RouteMatch(target))?.row
+    }
+
+    /// What the transport refuses in the words of the route: content on a path that is not there, or by a method that
+    /// the path does not take, is refused for that.
+    static func refining(_ failure: Failure, _ request: Request) -> Failure {
+        guard failure == .unexpectedBody, let target = try? Target(request.target), !target.isAsterisk else {
+            return failure
+        }
+        do throws(Failure) {
+            let row = try RouteMatch(target).row
+            return row.methods.contains(request.method) ? failure : row.refusal(of: request.method)
+        } catch { return error }
     }
 
     /// The variable parts where the segments fit a template; `nil` where they do not fit.

@@ -13,7 +13,8 @@ import Testing
     static let failures: [Failure] =
         [
             .malformedRequest(detail: ""), .invalidEncoding(parameter: "", detail: ""), .unexpectedBody,
-            .notFound(path: "", didYouMean: nil), .methodNotAllowed(method: "", allowed: ""),
+            .content([]), .unsupportedMediaType(wanted: "", detail: ""), .notFound(path: "", didYouMean: nil),
+            .methodNotAllowed(method: "", allowed: ""),
             .notAcceptable(available: []), .retracted(id: "", date: "", note: ""), .preconditionFailed,
             .requestTimeout, .contentTooLarge(limitBytes: 0), .targetTooLong(limitBytes: 0),
             .headerTooLarge(detail: ""), .notImplemented(format: ""), .tooManyStreams(limit: 0), .overloaded,
@@ -48,9 +49,8 @@ import Testing
         arguments: [
             "README.md", "docs/api.md", "docs/analysis.md", "docs/errors.md", "docs/formats.md",
             "docs/changes.md",
-        ]
-        .flatMap(
-            Documents.examples))
+            "docs/reconciliation.md",
+        ].flatMap(Documents.examples))
     func everyExampleIsAnsweredAsTheDocumentSays(example: DocumentedExample) throws {
         let request = try #require(example.request, "\(example.command)")
         let reply = Shipped.reply(request)
