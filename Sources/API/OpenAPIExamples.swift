@@ -17,7 +17,8 @@ extension OpenAPI {
 
     /// Whether a parameter is a list with commas between its values.
     static func isList(_ parameter: Parameter) -> Bool {
-        ["sort", "fields", "include", "facet", "resource", "change"].contains(parameter.name) || parameter == .type
+        ["sort", "fields", "include", "facet", "resource", "change"].contains(parameter.name)
+            || parameter == .type
     }
 
     /// A value to try; `nil` where the parameter means something beside another one alone.
