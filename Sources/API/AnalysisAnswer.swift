@@ -14,6 +14,8 @@ struct AnalysisAnswer {
     /// The path without suffix.
     let path: String
     let format: Format
+    /// What absolute addresses begin with.
+    let publicAddress: PublicAddress
 
     var catalog: Catalog { edition.catalog }
 
@@ -70,7 +72,9 @@ struct AnalysisAnswer {
 
     /// A table as an answer.
     func answer(_ table: FigureTable, _ about: About) -> Answer {
-        if format == .csv { return answer(table.csv()) }
+        if format == .csv {
+            return answer(table.csv(hasMark: options.hasMark, hasHeader: options.hasHeader))
+        }
         if format == .jsonl { return answer(table.jsonLines()) }
         return envelope(about) { table.write(to: &$0) }
     }
@@ -120,14 +124,23 @@ struct AnalysisAnswer {
         writer.endObject()
     }
 
+    /// The options of the representation; faults in them were told with those of the question.
+    private var options: FormatOptions {
+        var reading = QueryReading(target)
+        return FormatOptions(&reading, format)
+    }
+
+    /// Bytes as an answer.
     func answer(_ bytes: [UInt8]) -> Answer {
         let alternates = row.formats.filter { $0 != format }.map {
             "<\(address($0))>; rel=\"alternate\"; type=\"\($0.mediaTypes[0])\""
         }
         return Answer(
-            contentType: format.contentType,
-            canonical: path + "?" + (target.rawQuery ?? "") + "&" + format.rawValue,
-            links: alternates.filter { $0.utf8.count <= 4000 }, content: .bytes(bytes))
+            contentType: options.contentType(format),
+            canonical: path + "?" + (target.rawQuery ?? "") + "&" + format.rawValue
+                + (format.isAddressed ? "&" + publicAddress.root : ""),
+            links: alternates.filter { $0.utf8.count <= 4000 },
+            disposition: options.disposition(path, format), content: .bytes(bytes))
     }
 
     /// The address of this analysis, in another representation where one is named.

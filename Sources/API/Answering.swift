@@ -80,7 +80,7 @@ struct Answering {
         case .analysis(let route):
             let analysis = AnalysisAnswer(
                 edition: edition, entries: view.entries, target: target, row: match.row, path: match.path,
-                format: format)
+                format: format, publicAddress: publicAddress)
             return try analysis.answer(route)
         case .oembed:
             return .answer(try OEmbedAnswer(edition, target, format, publicAddress).answer())

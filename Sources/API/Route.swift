@@ -199,12 +199,14 @@ public struct RouteRow: Sendable {
         RouteRow(
             "/v1/timeline", "Entries counted and scored by day, week, month, quarter or year.",
             formats: Format.drawnAnalyses,
-            parameters: [.interval, .split] + Parameter.drawing + Parameter.questions, filters: .rhetoric
+            parameters: [.interval, .split] + Parameter.drawing + Parameter.questions
+                + Parameter.tableOptions, filters: .rhetoric
         ) { _ in .analysis(.timeline) },
         RouteRow(
             "/v1/matrix", "Entries counted and scored by two fields: who about whom, and the like.",
             formats: Format.drawnAnalyses,
-            parameters: [.rows, .cols] + Parameter.drawing + Parameter.questions, filters: .rhetoric
+            parameters: [.rows, .cols] + Parameter.drawing + Parameter.questions
+                + Parameter.tableOptions, filters: .rhetoric
         ) { _ in .analysis(.matrix) },
         RouteRow(
             "/v1/dyads/{a}/{b}", "Two actors side by side: partnerships in force, entries each way, silence.",
@@ -213,22 +215,25 @@ public struct RouteRow: Sendable {
         RouteRow(
             "/v1/positions/{actor}", "Where an actor stands toward each counterpart: what it says and does.",
             formats: Format.drawnAnalyses,
-            parameters: [.inherit] + Parameter.drawing + Parameter.questions, filters: .rhetoric
+            parameters: [.inherit] + Parameter.drawing + Parameter.questions
+                + Parameter.tableOptions, filters: .rhetoric
         ) { .analysis(.positions($0[0])) },
         RouteRow(
             "/v1/network", "Actors and the ties and words between them, on a day or over a span.",
-            formats: Format.drawnAnalyses,
-            parameters: [.depth, .layers, .measures] + Parameter.drawing + Parameter.questions,
+            formats: Format.drawnAnalyses + [.gexf, .graphml],
+            parameters: [.depth, .layers, .measures] + Parameter.drawing + Parameter.questions
+                + Parameter.tableOptions,
             filters: .rhetoric
         ) { _ in .analysis(.network) },
         RouteRow(
             "/v1/shifts", "What changed between two spans, and when tone turned.",
             formats: Format.drawnAnalyses,
-            parameters: [.before, .after] + Parameter.drawing + Parameter.questions, filters: .rhetoric
+            parameters: [.before, .after] + Parameter.drawing + Parameter.questions
+                + Parameter.tableOptions, filters: .rhetoric
         ) { _ in .analysis(.shifts) },
         RouteRow(
             "/v1/compare", "The same measures for several actors.", formats: [.json, .csv, .jsonl],
-            parameters: [.actors] + Parameter.questions, filters: .rhetoric
+            parameters: [.actors] + Parameter.questions + Parameter.tableOptions, filters: .rhetoric
         ) { _ in .analysis(.compare) },
     ]
 }
