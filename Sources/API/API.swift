@@ -12,6 +12,7 @@ public final class API: Sendable {
     /// The streams of changes that are open.
     public let streams: Streams
     private let isDraining = Atomic(false)
+    private let hubURL: String?
     private let givenAddress: PublicAddress?
     private let boundAddress = AtomicLazyReference<Address>()
 
@@ -26,19 +27,22 @@ public final class API: Sendable {
     /// - Parameters:
     ///   - publicURL: the address under which clients reach the server, which absolute addresses in feeds, cards and
     ///     citations begin with; `nil`: that at which it listens.
+    ///   - hubURL: the WebSub hub that feeds name; `nil`: none.
     ///   - streamLimit: how many streams may be open at the same time.
     public init(
-        _ snapshot: Snapshot, publicURL: String? = nil, streamLimit: Int = Streams.limitDefault
+        _ snapshot: Snapshot, publicURL: String? = nil, hubURL: String? = nil,
+        streamLimit: Int = Streams.limitDefault
     ) {
         current = CurrentSnapshot(snapshot)
         streams = Streams(limit: streamLimit)
-        givenAddress = publicURL.map(PublicAddress.init)
+        self.hubURL = hubURL
+        givenAddress = publicURL.map { PublicAddress($0, hub: hubURL) }
         current.observe(before: nil) { [streams] _ in streams.wake() }
     }
 
     /// Answers from an edition.
-    public convenience init(_ edition: Edition, publicURL: String? = nil) {
-        self.init(Snapshot(edition), publicURL: publicURL)
+    public convenience init(_ edition: Edition, publicURL: String? = nil, hubURL: String? = nil) {
+        self.init(Snapshot(edition), publicURL: publicURL, hubURL: hubURL)
     }
 
     // MARK: The snapshot
@@ -73,11 +77,13 @@ public final class API: Sendable {
     // MARK: Where it is
 
     /// Says at which address the server listens, once the system has chosen its port.
-    public func listens(at url: String) { _ = boundAddress.storeIfNil(Address(PublicAddress(url))) }
+    public func listens(at url: String) {
+        _ = boundAddress.storeIfNil(Address(PublicAddress(url, hub: hubURL)))
+    }
 
     /// What absolute addresses begin with; never the request's `Host`, which anybody can choose.
     private var publicAddress: PublicAddress {
-        givenAddress ?? boundAddress.load()?.value ?? PublicAddress("http://localhost:8080")
+        givenAddress ?? boundAddress.load()?.value ?? PublicAddress("http://localhost:8080", hub: hubURL)
     }
 
     /// From now on `/readyz` answers 503, so that balancers send no more.

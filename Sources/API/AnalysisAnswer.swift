@@ -28,6 +28,7 @@ struct AnalysisAnswer {
         case .timeline: return .answer(try timeline())
         case .matrix: return .answer(try matrix())
         case .network: return .answer(try network())
+        case .nodeGraph(let frame): return .answer(try nodeGraph(frame))
         case .shifts: return .answer(try shifts())
         case .compare: return .answer(try compare())
         case .dyad(let one, let other):
@@ -77,6 +78,14 @@ struct AnalysisAnswer {
         }
         if format == .jsonl { return answer(table.jsonLines()) }
         return envelope(about) { table.write(to: &$0) }
+    }
+
+    /// A table as a bare list, or as rows.
+    func rows(_ table: FigureTable) -> Answer {
+        if format != .json { return answer(table, About(formula: .network)) }
+        var writer = JSONWriter()
+        table.write(to: &writer)
+        return answer(writer.bytes + [10])
     }
 
     /// The envelope around data.
@@ -173,6 +182,7 @@ enum AnalysisRoute: Equatable {
     case timeline
     case matrix
     case network
+    case nodeGraph(NodeGraphFrame)
     case shifts
     case compare
     case dyad(String, String)

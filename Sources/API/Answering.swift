@@ -108,6 +108,13 @@ struct Answering {
             return .answer(try ReconcileSuggest(edition, view.names).flyout(subject, target))
         case .properties:
             return .answer(try ReconcileSuggest(edition, view.names).properties(target))
+        case .annotations(let resource):
+            return .answer(
+                try GrafanaAnswer(edition, target, format, path: match.path).annotations(
+                    resource, match.row))
+        case .variables(let name):
+            try refuseNames(beside: match.row, target)
+            return .answer(try GrafanaAnswer(edition, target, format, path: match.path).variables(name))
         case .check:
             try refuseNames(beside: match.row, target)
             return .answer(try CheckAnswer(edition, request.body).answer())

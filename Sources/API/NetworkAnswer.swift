@@ -6,11 +6,62 @@ import Charts
 import HTTPMessage
 import Representations
 
+/// A network that was asked for, and how.
+private struct AskedNetwork {
+    let network: Network
+    let parameters: AnalysisParameters
+    let links: EntryLinks
+    let days: DayRange
+    let isDay: Bool
+    let layers: Set<Network.Layer>
+    let measures: Set<String>
+    let center: Int?
+    let depth: Int
+}
+
 extension AnalysisAnswer {
     /// `/v1/network`
     ///
     /// `actor` is the centre of a neighbourhood where `depth` is given or the parameter stands alone; it is no filter here.
     func network() throws(Failure) -> Answer {
+        let asked = try askedNetwork()
+        let network = asked.network
+        if format == .gexf || format == .graphml {
+            let document = document(network, asked.links, asked.measures)
+            return answer(format == .gexf ? document.gexf(edition) : document.graphML(edition))
+        }
+        var about = About(formula: .network, warnings: select(asked.parameters).warnings)
+        if asked.isDay && asked.layers.contains(.partnerships) {
+            about.warnings += warnings(Ties(catalog, on: asked.days.first))
+        }
+        about.meta = { writer in
+            writer.member("nodes", network.nodes.count)
+            writer.member("edges", network.edges.count)
+            writer.member("from", asked.days.first.description)
+            writer.member("to", asked.days.last.description)
+            writer.member("layers", Network.Layer.allCases.filter(asked.layers.contains).map(\.rawValue))
+            writer.key("actor")
+            writer.text(orNull: asked.center.map(id))
+            writer.member("depth", asked.center == nil ? 0 : asked.depth)
+        }
+        about.included = { writer in
+            writer.beginObject()
+            writer.key("nodes")
+            nodes(network, asked.measures).write(to: &writer)
+            writer.endObject()
+        }
+        return answer(edges(network, asked.links), about)
+    }
+
+    /// `/grafana/nodes` and `/grafana/edges`: the frames of Grafana's node graph, each a bare list.
+    func nodeGraph(_ frame: NodeGraphFrame) throws(Failure) -> Answer {
+        let asked = try askedNetwork()
+        let table =
+            frame == .nodes ? graphNodes(asked.network) : graphEdges(asked.network, asked.links)
+        return rows(table)
+    }
+
+    private func askedNetwork() throws(Failure) -> AskedNetwork {
         var parameters = AnalysisParameters(target, catalog, row, format)
         let layers = parameters.reading.value("layers", NetworkQuery.layers) ?? Set(Network.Layer.allCases)
         let depth = parameters.reading.value("depth", NetworkQuery.depth)
@@ -48,29 +99,9 @@ extension AnalysisAnswer {
         }
         var links = parameters.links(target).setting("actor", nil)
         if !hasSpan { links = links.setting("as_of", day.description) }
-        if format == .gexf || format == .graphml {
-            let document = document(network, links, measures)
-            return answer(format == .gexf ? document.gexf(edition) : document.graphML(edition))
-        }
-        var about = About(formula: .network, warnings: select(parameters).warnings)
-        if !hasSpan && layers.contains(.partnerships) { about.warnings += warnings(Ties(catalog, on: day)) }
-        about.meta = { writer in
-            writer.member("nodes", network.nodes.count)
-            writer.member("edges", network.edges.count)
-            writer.member("from", days.first.description)
-            writer.member("to", days.last.description)
-            writer.member("layers", Network.Layer.allCases.filter(layers.contains).map(\.rawValue))
-            writer.key("actor")
-            writer.text(orNull: center.map(id))
-            writer.member("depth", center == nil ? 0 : depth ?? 1)
-        }
-        about.included = { writer in
-            writer.beginObject()
-            writer.key("nodes")
-            nodes(network, measures).write(to: &writer)
-            writer.endObject()
-        }
-        return answer(edges(network, links), about)
+        return AskedNetwork(
+            network: network, parameters: parameters, links: links, days: days, isDay: !hasSpan,
+            layers: layers, measures: measures, center: center, depth: depth ?? 1)
     }
 
     private func nodes(_ network: Network, _ measures: Set<String>) -> FigureTable {
@@ -87,7 +118,7 @@ extension AnalysisAnswer {
     }
 
     /// The network for the programs that draw and measure networks.
-    private func document(
+    func document(
         _ network: Network, _ links: EntryLinks, _ measures: Set<String>
     ) -> GraphDocument {
         let degrees = network.degrees

@@ -182,6 +182,7 @@ struct OpenAPI {
         case .list(let resource), .related(_, let resource): "list-of-" + resource.rawValue
         case .record(let resource, _): "one-of-" + resource.rawValue
         case .facet, .search, .corrections, .changes: "page"
+        case .analysis(.nodeGraph), .annotations, .variables: "rows"
         case .check: "checked"
         case .match: "page"
         case .reconcile, .suggest, .flyout, .properties: "document"

@@ -48,6 +48,7 @@ extension OpenAPI {
         }
         if format != row.formats[0] { path += "." + format.rawValue }
         if row.template == "/openapi" { path = "/openapi.json" }
+        if row.template == "/" { return "/?format=" + format.rawValue }
         var pairs: [String] = []
         if row.parameters.contains(.limit) { pairs.append("limit=1") }
         if row.parameters.contains(.text) && row.filters == nil {
@@ -159,7 +160,7 @@ extension OpenAPI {
     func writeContentSchemas(to writer: inout JSONWriter) {
         writer.key(CheckAnswer.content.schema)
         writer.raw(
-            ##"{"type":"array","maxItems":\##(CheckAnswer.citationMaximum),"items":{"type":"object","required":["id","revision"],"additionalProperties":false,"properties":{"id":{"type":"string","minLength":1,"maxLength":80,"pattern":"^[a-z0-9-]{1,80}$"},"revision":{"type":"integer","minimum":1,"maximum":2147483647}}}}"##
+            ##"{"type":"array","maxItems":\##(CheckAnswer.citationMaximum),"items":{"type":"object","required":["id","revision"],"additionalProperties":false,"properties":{"id":{"type":"string","minLength":1,"maxLength":80,"pattern":"^[a-z0-9-]{1,80}$"},"revision":{"type":"integer","minimum":1}}}}"##
                 .utf8)
         writer.key("checked")
         let states = CheckAnswer.State.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ",")

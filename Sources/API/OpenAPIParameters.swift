@@ -117,7 +117,7 @@ extension OpenAPI {
             writeList(schema.countableFilters.map(\.name), maximum: Facets.countMaximum, to: &writer)
         case "type", "resource": writeList(Resource.allCases.map(\.rawValue), to: &writer)
         case "change": writeList(CatalogComparison.Kind.allCases.map(\.rawValue), to: &writer)
-        case "actor": writeValue(.reference([.actors]), to: &writer)
+        case "actor": writeValue(.reference([.actors]), isElement: false, to: &writer)
         case "sort":
             writeList(
                 schema.sortableFields.map(\.name).flatMap { [$0, "-" + $0] },
@@ -152,22 +152,23 @@ extension OpenAPI {
                 "maxItems",
                 comparison.takesList ? ListParameters.valueMaximum : ListParameters.parameterMaximum)
             writer.key("items")
-            writeValue(schema.type(of: filter), to: &writer)
+            writeValue(schema.type(of: filter), isElement: true, to: &writer)
             writer.endObject()
         } else {
-            writeValue(schema.type(of: filter), to: &writer)
+            writeValue(schema.type(of: filter), isElement: false, to: &writer)
         }
         writer.endObject()
     }
 
-    private func writeValue(_ type: FieldType, to writer: inout JSONWriter) {
+    /// - Parameter isElement: whether it is one of several in a parameter, whose length is limited as a whole.
+    private func writeValue(_ type: FieldType, isElement: Bool, to writer: inout JSONWriter) {
         switch type {
         case .term(let name): writeWords(catalog.vocabularies[name]?.terms.map(\.code) ?? [], to: &writer)
         case .identifier, .reference: writer.raw(#"{"type":"string","pattern":"^[a-z0-9-]{1,80}$"}"#.utf8)
         case .date, .day, .object: writer.raw(OpenAPI.date.utf8)
         case .number: writer.raw(#"{"type":"integer","minimum":1,"maximum":2147483647}"#.utf8)
         case .flag: writeWords(OpenAPI.flags, to: &writer)
-        default: writer.raw(OpenAPI.text.utf8)
+        default: writer.raw((isElement ? OpenAPI.element : OpenAPI.text).utf8)
         }
     }
 
@@ -175,7 +176,10 @@ extension OpenAPI {
 
     /// A text without control characters and commas.
     private static let text =
-        #"{"type":"string","minLength":1,"maxLength":1000,"pattern":"^[^\\x00-\\x1F\\x7F-\\x9F,]+$"}"#
+        #"{"type":"string","minLength":1,"maxLength":\#(ListParameters.valueBytesMaximum),"pattern":"^[^\\x00-\\x1F\\x7F-\\x9F,]+$"}"#
+
+    /// The same as one of several.
+    private static let element = #"{"type":"string","minLength":1,"pattern":"^[^\\x00-\\x1F\\x7F-\\x9F,]+$"}"#
 
     /// The days of a date that every month has: what is written here is always understood, and more is.
     private static let date =

@@ -24,6 +24,8 @@ enum Route: Equatable {
     case suggest(ReconcileSubject)
     case flyout(ReconcileSubject)
     case properties
+    case annotations(Resource)
+    case variables(String)
     case openAPI
     case embed(Resource, id: String)
     case oembed
@@ -89,7 +91,7 @@ public struct RouteRow: Sendable {
 
     /// The paths of the API, in the order in which the documentation lists them.
     public static let api: [RouteRow] =
-        general + reconciliation + Resource.allCases.flatMap(rows) + related + analyses
+        general + reconciliation + Resource.allCases.flatMap(rows) + related + analyses + dashboards
 
     private static let general = [
         RouteRow(
@@ -236,6 +238,29 @@ public struct RouteRow: Sendable {
             parameters: [.actors] + Parameter.questions + Parameter.tableOptions, filters: .rhetoric
         ) { _ in .analysis(.compare) },
     ]
+
+    private static let dashboards =
+        GrafanaAnswer.annotated.map { resource in
+            RouteRow(
+                "/grafana/annotations/\(resource.rawValue)",
+                "The dated \(resource.plural) of a list as annotations of a dashboard.",
+                formats: GrafanaAnswer.formats, parameters: [.text, .asOf, .expand, .sort, .limit, .format],
+                filters: resource
+            ) { _ in .annotations(resource) }
+        } + [
+            RouteRow(
+                "/grafana/variables/{name}", "The values of a dashboard's variable: records or words.",
+                formats: GrafanaAnswer.formats
+            ) { .variables($0[0]) }
+        ]
+        + NodeGraphFrame.allCases.map { frame in
+            RouteRow(
+                "/grafana/\(frame.rawValue)", "The \(frame.rawValue) of a network, for a node graph.",
+                formats: GrafanaAnswer.formats,
+                parameters: [.depth, .layers, .measures] + Parameter.questions + Parameter.tableOptions,
+                filters: .rhetoric
+            ) { _ in .analysis(.nodeGraph(frame)) }
+        }
 }
 
 /// A path understood: the row, the route with its variable part, and the suffix that names a representation.

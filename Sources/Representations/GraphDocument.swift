@@ -4,8 +4,9 @@ public import Catalog
 
 /// Actors as nodes and what stands between them as edges, ready to be written.
 ///
-/// Programs that read these formats take graphs that are directed throughout, so that a tie without direction is one
-/// edge from the one end to the other that says so: `mutual` in GEXF, `directed` false in both.
+/// Programs that read these formats take graphs that are directed throughout (NetworkX refuses mixed ones, and makes two
+/// edges of one that is mutual), so that a tie without direction is one edge from the one end to the other whose
+/// attribute `directed` is false.
 public struct GraphDocument: Sendable {
     /// An actor.
     public struct Node: Sendable {
@@ -117,7 +118,7 @@ public struct GraphDocument: Sendable {
     ]
 
     /// An id for each edge, made from what it is, so that it stays when others come or go.
-    func edgeIds() -> [String] {
+    public func edgeIds() -> [String] {
         var counts: [String: Int] = [:]
         return edges.map { edge in
             var id = [edge.layer, edge.kind, edge.source, edge.target].joined(separator: "/")

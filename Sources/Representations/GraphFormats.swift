@@ -80,7 +80,7 @@ extension GraphDocument {
             "edge",
             [
                 ("id", id), ("source", edge.source), ("target", edge.target),
-                ("type", edge.isDirected ? "directed" : "mutual"), ("kind", edge.kind),
+                ("kind", edge.kind),
                 ("label", edge.kind), ("weight", String(edge.weight)),
             ] + (edge.days.count > 1 ? [] : span(DayRange(first: edge.first, last: edge.last))))
         writeGEXF(edge, Self.edgeAttributes, to: &writer)

@@ -45,6 +45,7 @@ struct Service {
         log.info("loaded \(settings.folders.joined(separator: ", ")) in \(milliseconds) ms")
         let api = API(
             snapshot, publicURL: settings.publicURL.isEmpty ? nil : settings.publicURL,
+            hubURL: settings.hubURL.isEmpty ? nil : settings.hubURL,
             streamLimit: settings.streamLimit)
         return (api, Reloader(api, folders: settings.folders, loadMilliseconds: milliseconds, log: log))
     }

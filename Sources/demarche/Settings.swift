@@ -8,6 +8,7 @@ import HTTPServer
 struct Settings: Sendable, Equatable {
     var folders = ["config/dataset"]
     var publicURL = ""
+    var hubURL = ""
     var logLevel = "info"
     var server: HTTPServer.Configuration = {
         var configuration = HTTPServer.Configuration()

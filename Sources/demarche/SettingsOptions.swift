@@ -28,6 +28,7 @@ struct PlaceOptions: ParsableArguments {
 struct ServerOptions: ParsableArguments {
     @Option(name: .of(.dataset), help: .of(.dataset)) var dataset: [String] = []
     @Option(name: .of(.publicURL), help: .of(.publicURL)) var publicURL: String?
+    @Option(name: .of(.hubURL), help: .of(.hubURL)) var hubURL: String?
     @Option(name: .of(.logLevel), help: .of(.logLevel)) var logLevel: String?
     @Option(name: .of(.workerCount), help: .of(.workerCount)) var workerCount: String?
     @Option(name: .of(.connectionLimit), help: .of(.connectionLimit)) var connectionLimit: String?
@@ -60,7 +61,7 @@ struct ServerOptions: ParsableArguments {
     /// The flags that were given.
     var given: [(setting: Setting, values: [String])] {
         let pairs: [(Setting, String?)] = [
-            (.publicURL, publicURL), (.logLevel, logLevel), (.workerCount, workerCount),
+            (.publicURL, publicURL), (.hubURL, hubURL), (.logLevel, logLevel), (.workerCount, workerCount),
             (.connectionLimit, connectionLimit), (.idleTimeoutSeconds, idleTimeoutSeconds),
             (.requestDeadlineSeconds, requestDeadlineSeconds),
             (.crowdedDeadlineSeconds, crowdedDeadlineSeconds),

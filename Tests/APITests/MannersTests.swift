@@ -123,7 +123,7 @@ import Testing
                 ? "certainty"
                 : Self.samples["/" + row.template.split(separator: "/").suffix(2).joined(separator: "/")]
             let id =
-                row.template.hasPrefix("/v1/vocabularies")
+                row.template.hasPrefix("/v1/vocabularies") || row.template.hasPrefix("/grafana/variables")
                 ? "events" : row.template.hasPrefix("/docs") ? "errors" : sample ?? "norland"
             let path = row.template.replacing("{id}", with: id).replacing("{name}", with: id)
                 .replacing("{a}", with: "norland").replacing("{b}", with: "sudavia")
