@@ -67,6 +67,10 @@ operations-quick: setup
 	swift build --product demarche
 	DEMARCHE="$$(swift build --show-bin-path)/demarche" Tests/Operations/run.py fast $(OPERATIONS)
 
+image-check: ## Build the container image, run it, wait until it is well, ask it a question, end it.
+	$(IMAGE_BUILD) $(IMAGE_BUILD_ARGS)
+	IMAGE_PORT=$(IMAGE_PORT) .ci/image-check $(IMAGE_RUN) $(IMAGE_RUN_ARGS)
+
 bench: setup ## Measure Demarche beside its peers in ten minutes (BENCH=full, BENCH_FLAGS=--write; see docs/benchmarks.md).
 	@Tests/Benchmark/run.py $(BENCH) $(BENCH_FLAGS)
 

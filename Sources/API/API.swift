@@ -15,6 +15,7 @@ public final class API: Sendable {
     /// Held to read and to set only, and read only where a request has an `Authorization` field.
     private let keys = Mutex(KeyRing.none)
     private let isDraining = Atomic(false)
+    private let hubURL: String?
     private let givenAddress: PublicAddress?
     private let boundAddress = AtomicLazyReference<Address>()
 
@@ -29,19 +30,22 @@ public final class API: Sendable {
     /// - Parameters:
     ///   - publicURL: the address under which clients reach the server, which absolute addresses in feeds, cards and
     ///     citations begin with; `nil`: that at which it listens.
+    ///   - hubURL: the WebSub hub that feeds name; `nil`: none.
     ///   - streamLimit: how many streams may be open at the same time.
     public init(
-        _ snapshot: Snapshot, publicURL: String? = nil, streamLimit: Int = Streams.limitDefault
+        _ snapshot: Snapshot, publicURL: String? = nil, hubURL: String? = nil,
+        streamLimit: Int = Streams.limitDefault
     ) {
         current = CurrentSnapshot(snapshot)
         streams = Streams(limit: streamLimit)
-        givenAddress = publicURL.map(PublicAddress.init)
+        self.hubURL = hubURL
+        givenAddress = publicURL.map { PublicAddress($0, hub: hubURL) }
         current.observe(before: nil) { [streams] _ in streams.wake() }
     }
 
     /// Answers from an edition.
-    public convenience init(_ edition: Edition, publicURL: String? = nil) {
-        self.init(Snapshot(edition), publicURL: publicURL)
+    public convenience init(_ edition: Edition, publicURL: String? = nil, hubURL: String? = nil) {
+        self.init(Snapshot(edition), publicURL: publicURL, hubURL: hubURL)
     }
 
     // MARK: The snapshot
@@ -87,11 +91,13 @@ public final class API: Sendable {
     // MARK: Where it is
 
     /// Says at which address the server listens, once the system has chosen its port.
-    public func listens(at url: String) { _ = boundAddress.storeIfNil(Address(PublicAddress(url))) }
+    public func listens(at url: String) {
+        _ = boundAddress.storeIfNil(Address(PublicAddress(url, hub: hubURL)))
+    }
 
     /// What absolute addresses begin with; never the request's `Host`, which anybody can choose.
     private var publicAddress: PublicAddress {
-        givenAddress ?? boundAddress.load()?.value ?? PublicAddress("http://localhost:8080")
+        givenAddress ?? boundAddress.load()?.value ?? PublicAddress("http://localhost:8080", hub: hubURL)
     }
 
     /// From now on `/readyz` answers 503, so that balancers send no more.
@@ -150,9 +156,12 @@ public final class API: Sendable {
 
     /// The response to a request that the transport refused by itself.
     public func refuse(_ failure: Failure, _ request: Request) -> Response {
-        Refusal.response(failure, request, closesConnection: true)
+        Refusal.response(RouteMatch.refining(failure, request), request, closesConnection: true)
     }
 
     /// How many bytes of content a route takes; `nil` where it takes none.
-    public func bodyLimitBytes(method: String, target: String) -> Int? { nil }
+    public func bodyLimitBytes(method: String, target: String) -> Int? {
+        guard method == "POST" else { return nil }
+        return RouteMatch.row(of: target)?.content?.limitBytes
+    }
 }

@@ -14,6 +14,8 @@ struct AnalysisAnswer {
     /// The path without suffix.
     let path: String
     let format: Format
+    /// What absolute addresses begin with.
+    let publicAddress: PublicAddress
 
     var catalog: Catalog { edition.catalog }
 
@@ -26,6 +28,7 @@ struct AnalysisAnswer {
         case .timeline: return .answer(try timeline())
         case .matrix: return .answer(try matrix())
         case .network: return .answer(try network())
+        case .nodeGraph(let frame): return .answer(try nodeGraph(frame))
         case .shifts: return .answer(try shifts())
         case .compare: return .answer(try compare())
         case .dyad(let one, let other):
@@ -70,9 +73,19 @@ struct AnalysisAnswer {
 
     /// A table as an answer.
     func answer(_ table: FigureTable, _ about: About) -> Answer {
-        if format == .csv { return answer(table.csv()) }
+        if format == .csv {
+            return answer(table.csv(hasMark: options.hasMark, hasHeader: options.hasHeader))
+        }
         if format == .jsonl { return answer(table.jsonLines()) }
         return envelope(about) { table.write(to: &$0) }
+    }
+
+    /// A table as a bare list, or as rows.
+    func rows(_ table: FigureTable) -> Answer {
+        if format != .json { return answer(table, About(formula: .network)) }
+        var writer = JSONWriter()
+        table.write(to: &writer)
+        return answer(writer.bytes + [10])
     }
 
     /// The envelope around data.
@@ -120,14 +133,23 @@ struct AnalysisAnswer {
         writer.endObject()
     }
 
+    /// The options of the representation; faults in them were told with those of the question.
+    private var options: FormatOptions {
+        var reading = QueryReading(target)
+        return FormatOptions(&reading, format)
+    }
+
+    /// Bytes as an answer.
     func answer(_ bytes: [UInt8]) -> Answer {
         let alternates = row.formats.filter { $0 != format }.map {
             "<\(address($0))>; rel=\"alternate\"; type=\"\($0.mediaTypes[0])\""
         }
         return Answer(
-            contentType: format.contentType,
-            canonical: path + "?" + (target.rawQuery ?? "") + "&" + format.rawValue,
-            links: alternates.filter { $0.utf8.count <= 4000 }, content: .bytes(bytes))
+            contentType: options.contentType(format),
+            canonical: path + "?" + (target.rawQuery ?? "") + "&" + format.rawValue
+                + (format.isAddressed ? "&" + publicAddress.root : ""),
+            links: alternates.filter { $0.utf8.count <= 4000 },
+            disposition: options.disposition(path, format), content: .bytes(bytes))
     }
 
     /// The address of this analysis, in another representation where one is named.
@@ -160,6 +182,7 @@ enum AnalysisRoute: Equatable {
     case timeline
     case matrix
     case network
+    case nodeGraph(NodeGraphFrame)
     case shifts
     case compare
     case dyad(String, String)

@@ -19,7 +19,7 @@ struct AnalysisParameters {
     /// Reads what all analyses share; the faults are kept until `finish`.
     ///
     /// - Parameter row: the row of the table of paths, whose parameters beside `Parameter.questions` are the own ones.
-    init(_ target: Target, _ catalog: Catalog, _ row: RouteRow) {
+    init(_ target: Target, _ catalog: Catalog, _ row: RouteRow, _ format: Format) {
         let schema = Schema.of(.rhetoric)
         own = row.parameters.filter { !Parameter.questions.contains($0) }
         reading = QueryReading(target)
@@ -36,6 +36,8 @@ struct AnalysisParameters {
         question.text =
             reading.value("q") { text throws(ParameterFailure) in try TextQuery.read(text) } ?? nil
         question.asOf = reading.value("as_of", ListParameters.day)
+        // Read again where the table is written; here it is their faults that count.
+        if row.parameters.contains(.bom) { _ = FormatOptions(&reading, format) }
         // The page is not asked for, only which entries there are.
         question.limit = 1
     }

@@ -17,20 +17,15 @@ struct Answering {
 
     private var edition: Edition { view.edition }
 
-    private static let methods = "GET, HEAD, OPTIONS"
-
     /// - Parameter note: told which route answers, or refuses to.
     func response(to request: Request, noting note: inout Response.Note) throws(Failure) -> Response {
         let target = try Self.target(of: request)
-        if target.isAsterisk && request.method == "OPTIONS" { return Self.options() }
+        if target.isAsterisk && request.method == "OPTIONS" { return Self.options(RouteRow.all) }
         if target.isAsterisk { throw .malformedRequest(detail: "The target * is for OPTIONS alone.") }
         let match = try RouteMatch(target)
         note.route = match.number
-        switch request.method {
-        case "GET", "HEAD": break
-        case "OPTIONS": return Self.options()
-        default: throw .methodNotAllowed(method: String(request.method.prefix(40)), allowed: Self.methods)
-        }
+        guard match.row.methods.contains(request.method) else { throw match.row.refusal(of: request.method) }
+        if request.method == "OPTIONS" { return Self.options([match.row]) }
         if target.hasTrailingSlash { return redirect(to: match.path, match, target) }
         if case .file(let route) = match.route {
             let answer = try page(match, target).file(route)
@@ -41,7 +36,8 @@ struct Answering {
                 ? target.parameters.filter { $0.name == Parameter.format.name }.map(\.value) : [],
             suffix: match.suffix, accept: request.headers["Accept"], available: match.row.formats)
         if match.route == .stream { return try openStream(StreamQuestion(target, request, view.changes)) }
-        switch try answer(match, target, format) {
+        if request.method == "POST" { try match.row.content?.check(request.headers) }
+        switch try answer(match, target, format, request) {
         case .answer(let answer): return Conditional.response(answer, request, edition, view.validity)
         case .moved(let path): return redirect(to: path, match, target)
         }
@@ -53,7 +49,9 @@ struct Answering {
         case moved(to: String)
     }
 
-    private func answer(_ match: RouteMatch, _ target: Target, _ format: Format) throws(Failure) -> Outcome {
+    private func answer(
+        _ match: RouteMatch, _ target: Target, _ format: Format, _ request: Request
+    ) throws(Failure) -> Outcome {
         switch match.route {
         case .list(let resource):
             let parameters = try ListParameters(target, edition.catalog, resource, actor: nil, format: format)
@@ -84,14 +82,12 @@ struct Answering {
         case .analysis(let route):
             let analysis = AnalysisAnswer(
                 edition: edition, entries: view.entries, target: target, row: match.row, path: match.path,
-                format: format)
+                format: format, publicAddress: publicAddress)
             return try analysis.answer(route)
         case .oembed:
             return .answer(try OEmbedAnswer(edition, target, format, publicAddress).answer())
         case .embed(let resource, let id):
-            var reading = QueryReading(target)
-            reading.refuseNames(beside: match.row.parameters)
-            try reading.finish()
+            try refuseNames(beside: match.row, target)
             let embed = EmbedAnswer(edition, publicAddress)
             do throws(Failure) {
                 switch try RecordAnswer.find(edition, resource, id: id) {
@@ -103,6 +99,27 @@ struct Answering {
                 guard case .retracted(let id, let date, let note) = error else { throw error }
                 return .answer(embed.retraction(resource, id: id, date: date, note: note))
             }
+        case .match:
+            return .answer(try MatchAnswer(edition, view.names, target, format).answer())
+        case .reconcile:
+            return .answer(
+                try ReconcileAnswer(edition, view.names, publicAddress).answer(target, request))
+        case .suggest(let subject):
+            return .answer(try ReconcileSuggest(edition, view.names).suggest(subject, target))
+        case .flyout(let subject):
+            return .answer(try ReconcileSuggest(edition, view.names).flyout(subject, target))
+        case .properties:
+            return .answer(try ReconcileSuggest(edition, view.names).properties(target))
+        case .annotations(let resource):
+            return .answer(
+                try GrafanaAnswer(edition, target, format, path: match.path).annotations(
+                    resource, match.row))
+        case .variables(let name):
+            try refuseNames(beside: match.row, target)
+            return .answer(try GrafanaAnswer(edition, target, format, path: match.path).variables(name))
+        case .check:
+            try refuseNames(beside: match.row, target)
+            return .answer(try CheckAnswer(edition, request.body).answer())
         case .corrections:
             return .answer(
                 try CorrectionsAnswer(edition, target, format: format, publicAddress).answer())
@@ -113,9 +130,7 @@ struct Answering {
         case .index where format == .html: return try page(match, target).answer(.start)
         case .index, .dataset, .vocabularies, .vocabulary, .schema, .openAPI, .health, .readiness, .stream,
             .file:
-            var reading = QueryReading(target)
-            reading.refuseNames(beside: match.row.parameters)
-            try reading.finish()
+            try refuseNames(beside: match.row, target)
             return .answer(try description(match.route))
         }
     }
@@ -123,6 +138,13 @@ struct Answering {
     private func page(_ match: RouteMatch, _ target: Target) -> PageAnswer {
         PageAnswer(
             view: view, target: target, row: match.row, path: match.path, publicAddress: publicAddress)
+    }
+
+    /// Sees to it that the query has no other parameters than the path takes.
+    private func refuseNames(beside row: RouteRow, _ target: Target) throws(Failure) {
+        var reading = QueryReading(target)
+        reading.refuseNames(beside: row.parameters)
+        try reading.finish()
     }
 
     private func description(_ route: Route) throws(Failure) -> Answer {
@@ -138,12 +160,9 @@ struct Answering {
             return .json(canonical: nil) { $0.raw(#"{"status":"ready"}"#.utf8) }
         case .openAPI:
             return .json(canonical: "/openapi&" + publicAddress.root) { writer in
-                OpenAPI(edition, publicAddress).write(to: &writer)
+                OpenAPI(edition, view.names, publicAddress).write(to: &writer)
             }
-        case .index, .list, .record, .related, .facet, .search, .corrections, .changes, .stream, .embed,
-            .oembed,
-            .analysis, .page, .file:
-            return index.index()
+        default: return index.index()
         }
     }
 
@@ -151,31 +170,23 @@ struct Answering {
         do {
             return try Target(request.target)
         } catch {
-            switch error {
-            case .percentEncoding(let part):
-                throw .invalidEncoding(
-                    parameter: part, detail: "A % in \(part) is not followed by two hexadecimal digits.")
-            case .notUTF8(let part):
-                throw .invalidEncoding(
-                    parameter: part, detail: "The percent-encoding in \(part) is not UTF-8.")
-            case .controlCharacter(let part):
-                throw .invalidEncoding(parameter: part, detail: "There is a control character in \(part).")
-            case .form:
-                throw .malformedRequest(
-                    detail: "The request target is neither a path nor an absolute address.")
-            }
+            throw error.failure
         }
     }
 
     // MARK: Answers without content
 
     /// OPTIONS, a CORS preflight among them (Fetch standard, "CORS-preflight request").
-    private static func options() -> Response {
+    private static func options(_ rows: [RouteRow]) -> Response {
+        let methods = ["GET", "HEAD", "POST", "OPTIONS"].filter { method in
+            rows.contains { $0.methods.contains(method) }
+        }
+        var requestFields = ["Authorization", "If-None-Match", "If-Modified-Since", "Last-Event-ID"]
+        if methods.contains("POST") { requestFields.append("Content-Type") }
         let fields: [HeaderField] = [
-            HeaderField("Allow", methods), HeaderField("Access-Control-Allow-Methods", methods),
-            HeaderField(
-                "Access-Control-Allow-Headers",
-                "Authorization, If-None-Match, If-Modified-Since, Last-Event-ID"),
+            HeaderField("Allow", methods.joined(separator: ", ")),
+            HeaderField("Access-Control-Allow-Methods", methods.joined(separator: ", ")),
+            HeaderField("Access-Control-Allow-Headers", requestFields.joined(separator: ", ")),
             HeaderField("Access-Control-Max-Age", "86400"),
             HeaderField("Cache-Control", "public, max-age=86400"),
         ]

@@ -54,7 +54,7 @@ struct CorrectionsAnswer {
         }
         let canonical =
             Self.path + "?" + (target.rawQuery ?? "") + "&" + format.rawValue
-            + (format.isAddressed ? "&" + publicAddress.root : "")
+            + (format.isAddressed ? "&" + publicAddress.feedKey : "")
         let alternates = Self.formats.filter { $0 != format }.map {
             "<\(Self.path).\($0.rawValue)>; rel=\"alternate\"; type=\"\($0.linkType)\""
         }

@@ -52,7 +52,7 @@ extension AnalysisAnswer {
 
     /// `/v1/dyads/{a}/{b}`
     func dyad(_ one: Int, _ other: Int) throws(Failure) -> Answer {
-        var parameters = AnalysisParameters(target, catalog, row)
+        var parameters = AnalysisParameters(target, catalog, row, format)
         let inherits = inherits(&parameters)
         try parameters.finish()
         if one == other {
@@ -163,7 +163,7 @@ extension AnalysisAnswer {
 
     /// `/v1/positions/{actor}`
     func positions(_ actor: Int) throws(Failure) -> Answer {
-        var parameters = AnalysisParameters(target, catalog, row)
+        var parameters = AnalysisParameters(target, catalog, row, format)
         let inherits = inherits(&parameters)
         let options = ChartOptions(&parameters.reading, format)
         try parameters.finish()

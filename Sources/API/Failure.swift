@@ -16,6 +16,10 @@ public enum Failure: Error, Sendable, Equatable {
     case keyInAddress
     /// The `Authorization` field holds no key that is known here.
     case invalidKey(KeyFault)
+    /// The content of the request is not what the path takes; at least one fault.
+    case content([Problem.Detail])
+    /// The content of the request is of another type, or coded, than the path takes.
+    case unsupportedMediaType(wanted: String, detail: String)
     /// No such path or record.
     case notFound(path: String, didYouMean: String?)
     /// The path is there, the method is not.
@@ -73,6 +77,13 @@ public enum Failure: Error, Sendable, Equatable {
             )
         case .invalidKey(let fault):
             Problem(status: 401, code: "invalid-key", title: "Invalid key", detail: fault.sentence)
+        case .content(let errors):
+            Problem(
+                status: 400, code: "invalid-content", title: "Invalid content",
+                detail: errors.map(Failure.sentence).joined(separator: " "), errors: errors)
+        case .unsupportedMediaType(_, let detail):
+            Problem(
+                status: 415, code: "unsupported-media-type", title: "Unsupported media type", detail: detail)
         case .notFound(let path, let suggestion):
             Problem(
                 status: 404, code: "not-found", title: "Not found",
@@ -180,6 +191,10 @@ extension Problem.Detail {
     static func invalidValue(_ name: String, _ detail: String, didYouMean: String? = nil) -> Self {
         Self(code: "invalid-value", parameter: name, detail: detail, didYouMean: didYouMean)
     }
+    /// A fault of a request's content, at a place in it such as `[3].revision`.
+    static func content(_ place: String, _ detail: String, didYouMean: String? = nil) -> Self {
+        Self(code: "invalid-content", parameter: place, detail: detail, didYouMean: didYouMean)
+    }
     static func repeated(_ name: String, count: Int) -> Self {
         Self(
             code: "repeated-parameter", parameter: name,
@@ -188,5 +203,22 @@ extension Problem.Detail {
     static func empty(_ name: String) -> Self { .invalidValue(name, "\(name) has no value.") }
     static func conflicting(_ name: String, _ detail: String) -> Self {
         Self(code: "conflicting-parameters", parameter: name, detail: detail)
+    }
+}
+
+extension Target.Failure {
+    /// The API's failure for a target or form that cannot be read.
+    var failure: Failure {
+        switch self {
+        case .percentEncoding(let part):
+            .invalidEncoding(
+                parameter: part, detail: "A % in \(part) is not followed by two hexadecimal digits.")
+        case .notUTF8(let part):
+            .invalidEncoding(parameter: part, detail: "The percent-encoding in \(part) is not UTF-8.")
+        case .controlCharacter(let part):
+            .invalidEncoding(parameter: part, detail: "There is a control character in \(part).")
+        case .form:
+            .malformedRequest(detail: "The request target is neither a path nor an absolute address.")
+        }
     }
 }

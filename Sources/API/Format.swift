@@ -5,7 +5,7 @@ import HTTPMessage
 
 /// A representation; its raw value is its name as a suffix and as `format=`.
 public enum Format: String, CaseIterable, Sendable {
-    case json, csv, jsonl, jsonfeed, atom, ninjs, jsonld, md, bibtex, ris
+    case json, csv, jsonl, jsonfeed, atom, gexf, graphml, ninjs, jsonld, md, bibtex, ris
     case csl = "csl-json"
     case citation, html, xml, sse, svg
 
@@ -27,6 +27,8 @@ public enum Format: String, CaseIterable, Sendable {
         case .jsonl: "application/jsonl"
         case .jsonfeed: "application/feed+json"
         case .atom: "application/atom+xml"
+        case .gexf: "application/gexf+xml"
+        case .graphml: "application/graphml+xml"
         case .jsonld: "application/ld+json"
         case .md: "text/markdown; charset=utf-8; variant=CommonMark"
         case .bibtex: "application/x-bibtex; charset=utf-8"
@@ -48,6 +50,8 @@ public enum Format: String, CaseIterable, Sendable {
         case .jsonl: ["application/jsonl", "application/x-ndjson", "application/ndjson"]
         case .jsonfeed: ["application/feed+json"]
         case .atom: ["application/atom+xml"]
+        case .gexf: ["application/gexf+xml"]
+        case .graphml: ["application/graphml+xml"]
         case .ninjs: []
         case .jsonld: ["application/ld+json"]
         case .md: ["text/markdown"]
@@ -70,6 +74,8 @@ public enum Format: String, CaseIterable, Sendable {
         case .jsonl: "JSON Lines, one record a line"
         case .jsonfeed: "JSON Feed 1.1 for feed readers"
         case .atom: "Atom (RFC 4287) for feed readers"
+        case .gexf: "GEXF 1.3, a network with dated edges, for Gephi"
+        case .graphml: "GraphML, a network for graph programs"
         case .ninjs: "IPTC ninjs 3.1 or 1.6 for content management systems"
         case .jsonld: "schema.org JSON-LD for search engines"
         case .md: "Markdown (CommonMark) for notes"

@@ -98,8 +98,10 @@ extension Parameter {
         meaning: "The day of access that a citation names; without it a citation names none.",
         example: "2026-11-23")
 
+    /// The options of a table's representations.
+    static let tableOptions = [bom, header, download]
     /// The options of a list's representations.
-    static let listOptions = [bom, header, download, ninjs]
+    static let listOptions = tableOptions + [ninjs]
     /// The options of one record's representations.
     static let recordOptions = listOptions + [accessed]
 }

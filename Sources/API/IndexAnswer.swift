@@ -30,6 +30,7 @@ struct IndexAnswer {
                 writer.beginObject()
                 writer.member("path", row.template)
                 writer.member("meaning", row.meaning)
+                writer.member("methods", row.methods)
                 writer.member("formats", row.formats.map(\.rawValue))
                 writer.endObject()
             }

@@ -43,7 +43,8 @@ struct ListAnswer {
         case .atom: content = .bytes(feed(.atom).atom(edition, publicAddress))
         case .jsonfeed: content = .bytes(feed(.jsonfeed).json(edition, publicAddress))
         case .ninjs: content = .bytes(ninjs())
-        case .jsonld, .md, .bibtex, .ris, .csl, .citation, .html, .xml, .sse, .svg: content = .bytes([])
+        case .jsonld, .md, .bibtex, .ris, .csl, .citation, .html, .xml, .sse, .svg, .gexf, .graphml:
+            content = .bytes([])
         }
         return Answer(
             contentType: parameters.options.contentType(format), canonical: canonical, links: linkFields,
@@ -53,7 +54,7 @@ struct ListAnswer {
     /// What the bytes depend on beside the data: the question as it was sent, for it stands in `links`.
     private var canonical: String {
         path + "?" + parameters.canonicalQuestion + "&" + (target.rawQuery ?? "") + "&" + format.rawValue
-            + (format.isAddressed ? "&" + publicAddress.root : "")
+            + (format.isAddressed ? "&" + publicAddress.feedKey : "")
     }
 
     var nextCursor: String {

@@ -6,12 +6,63 @@ import Charts
 import HTTPMessage
 import Representations
 
+/// A network that was asked for, and how.
+private struct AskedNetwork {
+    let network: Network
+    let parameters: AnalysisParameters
+    let links: EntryLinks
+    let days: DayRange
+    let isDay: Bool
+    let layers: Set<Network.Layer>
+    let measures: Set<String>
+    let center: Int?
+    let depth: Int
+}
+
 extension AnalysisAnswer {
     /// `/v1/network`
     ///
     /// `actor` is the centre of a neighbourhood where `depth` is given or the parameter stands alone; it is no filter here.
     func network() throws(Failure) -> Answer {
-        var parameters = AnalysisParameters(target, catalog, row)
+        let asked = try askedNetwork()
+        let network = asked.network
+        if format == .gexf || format == .graphml {
+            let document = document(network, asked.links, asked.measures)
+            return answer(format == .gexf ? document.gexf(edition) : document.graphML(edition))
+        }
+        var about = About(formula: .network, warnings: select(asked.parameters).warnings)
+        if asked.isDay && asked.layers.contains(.partnerships) {
+            about.warnings += warnings(Ties(catalog, on: asked.days.first))
+        }
+        about.meta = { writer in
+            writer.member("nodes", network.nodes.count)
+            writer.member("edges", network.edges.count)
+            writer.member("from", asked.days.first.description)
+            writer.member("to", asked.days.last.description)
+            writer.member("layers", Network.Layer.allCases.filter(asked.layers.contains).map(\.rawValue))
+            writer.key("actor")
+            writer.text(orNull: asked.center.map(id))
+            writer.member("depth", asked.center == nil ? 0 : asked.depth)
+        }
+        about.included = { writer in
+            writer.beginObject()
+            writer.key("nodes")
+            nodes(network, asked.measures).write(to: &writer)
+            writer.endObject()
+        }
+        return answer(edges(network, asked.links), about)
+    }
+
+    /// `/grafana/nodes` and `/grafana/edges`: the frames of Grafana's node graph, each a bare list.
+    func nodeGraph(_ frame: NodeGraphFrame) throws(Failure) -> Answer {
+        let asked = try askedNetwork()
+        let table =
+            frame == .nodes ? graphNodes(asked.network) : graphEdges(asked.network, asked.links)
+        return rows(table)
+    }
+
+    private func askedNetwork() throws(Failure) -> AskedNetwork {
+        var parameters = AnalysisParameters(target, catalog, row, format)
         let layers = parameters.reading.value("layers", NetworkQuery.layers) ?? Set(Network.Layer.allCases)
         let depth = parameters.reading.value("depth", NetworkQuery.depth)
         let measures = parameters.reading.value("measures", NetworkQuery.measures) ?? ["degree"]
@@ -48,41 +99,61 @@ extension AnalysisAnswer {
         }
         var links = parameters.links(target).setting("actor", nil)
         if !hasSpan { links = links.setting("as_of", day.description) }
-        var about = About(formula: .network, warnings: select(parameters).warnings)
-        if !hasSpan && layers.contains(.partnerships) { about.warnings += warnings(Ties(catalog, on: day)) }
-        about.meta = { writer in
-            writer.member("nodes", network.nodes.count)
-            writer.member("edges", network.edges.count)
-            writer.member("from", days.first.description)
-            writer.member("to", days.last.description)
-            writer.member("layers", Network.Layer.allCases.filter(layers.contains).map(\.rawValue))
-            writer.key("actor")
-            writer.text(orNull: center.map(id))
-            writer.member("depth", center == nil ? 0 : depth ?? 1)
-        }
-        about.included = { writer in
-            writer.beginObject()
-            writer.key("nodes")
-            nodes(network, measures).write(to: &writer)
-            writer.endObject()
-        }
-        return answer(edges(network, links), about)
+        return AskedNetwork(
+            network: network, parameters: parameters, links: links, days: days, isDay: !hasSpan,
+            layers: layers, measures: measures, center: center, depth: depth ?? 1)
     }
 
     private func nodes(_ network: Network, _ measures: Set<String>) -> FigureTable {
         let degrees = network.degrees
         let betweenness = measures.contains("betweenness") ? network.betweenness : nil
-        let kinds = catalog.vocabularies["actor-kinds"]?.terms ?? []
-        var places: [UInt16] = []
-        if case .term(let terms)? = catalog.table(.actors).column("kind") { places = terms }
         return FigureTable(
             columns: ["id", "label", "kind", "degree", "betweenness", "href"],
             rows: network.nodes.enumerated().map { place, node in
                 [
-                    .text(id(node)), .text(label(node)), .text(kinds[Int(places[node])].code),
+                    .text(id(node)), .text(label(node)), .text(ReconcileType.of(catalog, node).id),
                     .count(degrees[place]), TableCell(betweenness?[place]), .text("/v1/actors/\(id(node))"),
                 ]
             })
+    }
+
+    /// The network for the programs that draw and measure networks.
+    func document(
+        _ network: Network, _ links: EntryLinks, _ measures: Set<String>
+    ) -> GraphDocument {
+        let degrees = network.degrees
+        let betweenness = measures.contains("betweenness") ? network.betweenness : nil
+        return GraphDocument(
+            title: catalog.dataset.title + ": network",
+            nodes: network.nodes.enumerated().map { place, node in
+                GraphDocument.Node(
+                    id: id(node), label: label(node), kind: ReconcileType.of(catalog, node).id,
+                    degree: degrees[place], betweenness: betweenness?[place],
+                    address: publicAddress.record(.actors, id(node)))
+            },
+            edges: network.edges.map { edge in
+                let records = edge.records.prefix(Self.recordMaximum)
+                return GraphDocument.Edge(
+                    source: id(edge.source), target: id(edge.target), layer: edge.layer.rawValue,
+                    kind: edge.kind, isDirected: edge.layer != .partnerships, weight: edge.weight,
+                    meanScore: edge.tally.mean, hostileShare: edge.tally.hostileShare, days: spells(edge),
+                    records: records.map(catalog.id), recordCount: edge.records.count,
+                    partyCount: edge.partyCount, sources: sourceIds(records),
+                    address: address(edge, links).map(publicAddress.absolute))
+            })
+    }
+
+    /// The days of each entry of an edge of words, as long as all of them are named; else those from first to last.
+    private func spells(_ edge: Network.Edge) -> [DayRange] {
+        let whole = DayRange(first: edge.first, last: edge.last)
+        guard edge.layer == .rhetoric, edge.records.count <= Self.recordMaximum else { return [whole] }
+        var spells: [DayRange] = []
+        for record in edge.records {
+            guard let date = RecordContent(catalog, record).date else { continue }
+            let days = DayRange(first: date.earliest, last: date.latest)
+            if !spells.contains(days) { spells.append(days) }
+        }
+        return spells.sorted { ($0.first, $0.last) < ($1.first, $1.last) }
     }
 
     /// How many records an edge names; the address leads to all of them.
@@ -121,6 +192,10 @@ extension AnalysisAnswer {
 
     /// The sources that records cite, each once.
     private func sources(_ records: some Sequence<Ordinal>) -> [TableCell] {
+        sourceIds(records).map(TableCell.text)
+    }
+
+    private func sourceIds(_ records: some Sequence<Ordinal>) -> [String] {
         var found: [Ordinal] = []
         for record in records {
             let (resource, row) = catalog.locate(record)
@@ -131,7 +206,7 @@ extension AnalysisAnswer {
                 found.append(ordinals[index])
             }
         }
-        return found.map { .text(catalog.id($0)) }
+        return found.map(catalog.id)
     }
 }
 

@@ -7,11 +7,13 @@ import Representations
 /// Writes the document (OpenAPI Specification 3.1.1).
 struct OpenAPI {
     let edition: Edition
+    let names: NameIndex
     let publicAddress: PublicAddress
     var catalog: Catalog { edition.catalog }
 
-    init(_ edition: Edition, _ publicAddress: PublicAddress) {
+    init(_ edition: Edition, _ names: NameIndex, _ publicAddress: PublicAddress) {
         self.edition = edition
+        self.names = names
         self.publicAddress = publicAddress
     }
 
@@ -58,17 +60,29 @@ struct OpenAPI {
     private func writePath(_ row: RouteRow, to writer: inout JSONWriter) {
         writer.key(row.template == "/openapi" ? "/openapi.json" : row.template)
         writer.beginObject()
-        writer.key("get")
+        writer.member("x-methods", row.methods)
+        if row.methods.contains("GET") { writeOperation("get", row, to: &writer) }
+        if let content = row.content { writeOperation("post", row, content, to: &writer) }
+        writer.endObject()
+    }
+
+    /// Writes what a method does. The parameters of the query are those of GET; a POST carries them as its content.
+    private func writeOperation(
+        _ method: String, _ row: RouteRow, _ content: RequestContent? = nil, to writer: inout JSONWriter
+    ) {
+        writer.key(method)
         writer.beginObject()
-        writer.member("operationId", OpenAPI.operation(row.template))
+        let name = OpenAPI.operation(row.template)
+        writer.member("operationId", content == nil ? name : name + "-post")
         writer.member("summary", row.meaning)
         writer.key("parameters")
         writer.beginList()
         for (name, example) in zip(row.variableNames, examples(row)) {
             writePathParameter(name, example, to: &writer)
         }
-        for name in names(row) { writeReference("parameters", name, to: &writer) }
+        if content == nil { for name in names(row) { writeReference("parameters", name, to: &writer) } }
         writer.endList()
+        if let content { writeRequestBody(content, to: &writer) }
         writer.key("responses")
         writer.beginObject()
         writer.key("200")
@@ -76,18 +90,17 @@ struct OpenAPI {
         writer.member("description", row.meaning)
         writer.key("content")
         writer.beginObject()
-        writeContent(row, to: &writer)
+        writeContent(row, content, to: &writer)
         writer.endObject()
         writer.endObject()
         if row.variableNames.contains(where: { $0 != "name" }) {
             writer.key("308")
             writer.raw(##"{"description":"The record has another id now, at Location."}"##.utf8)
         }
-        for status in OpenAPI.statuses(row) {
+        for status in OpenAPI.statuses(row, method) {
             writer.key(String(status))
             writeReference("responses", String(status), to: &writer)
         }
-        writer.endObject()
         writer.endObject()
         writer.endObject()
     }
@@ -99,7 +112,7 @@ struct OpenAPI {
     }
 
     /// Values of the path's variables that have an answer, where the dataset has records.
-    private func examples(_ row: RouteRow) -> [String] {
+    func examples(_ row: RouteRow) -> [String] {
         func ids(_ resource: Resource) -> [String] {
             catalog.visibleIds(resource).prefix(2) + ["none", "none"]
         }
@@ -134,7 +147,7 @@ struct OpenAPI {
             }
     }
 
-    private func writeContent(_ row: RouteRow, to writer: inout JSONWriter) {
+    private func writeContent(_ row: RouteRow, _ content: RequestContent?, to writer: inout JSONWriter) {
         var seen = Set<String>()
         for format in row.formats {
             let type = String(format.contentType.prefix { $0 != ";" })
@@ -148,6 +161,18 @@ struct OpenAPI {
             case "application/vnd.citationstyles.csl+json": writer.raw(#"{"type":"array"}"#.utf8)
             default: writer.raw(#"{"type":"string"}"#.utf8)
             }
+            writer.key("examples")
+            writer.beginObject()
+            writer.key(content == nil ? "live" : "answer")
+            writer.beginObject()
+            if let content {
+                writer.key("value")
+                writeAnswerExample(content, to: &writer)
+            } else {
+                writer.member("externalValue", publicAddress.absolute(liveExample(row, format)))
+            }
+            writer.endObject()
+            writer.endObject()
             writer.endObject()
         }
     }
@@ -157,6 +182,10 @@ struct OpenAPI {
         case .list(let resource), .related(_, let resource): "list-of-" + resource.rawValue
         case .record(let resource, _): "one-of-" + resource.rawValue
         case .facet, .search, .corrections, .changes: "page"
+        case .analysis(.nodeGraph), .annotations, .variables: "rows"
+        case .check: "checked"
+        case .match: "page"
+        case .reconcile, .suggest, .flyout, .properties: "document"
         case .index, .dataset, .vocabularies, .vocabulary, .analysis: "description"
         case .schema, .openAPI, .embed, .oembed, .stream, .page, .file: "document"
         case .health, .readiness: "status"
@@ -169,6 +198,10 @@ struct OpenAPI {
     static let failures: [Failure] =
         [
             .malformedRequest(detail: "The method is not a token."),
+            .content([.content("[0].revision", "[0].revision is a whole number from 1.")]),
+            .unsupportedMediaType(
+                wanted: "application/json",
+                detail: "Content is taken here as application/json; the request has no Content-Type."),
             .invalidEncoding(parameter: "q", detail: "The percent-encoding in q is not UTF-8."),
             .unexpectedBody,
             .notFound(path: "/v1/actors/nowhere", didYouMean: nil),
@@ -186,13 +219,17 @@ struct OpenAPI {
         }
 
     /// The statuses of the failures that a path can answer with.
-    private static func statuses(_ row: RouteRow) -> [UInt16] {
-        let isVariable = row.template.contains("{")
+    private static func statuses(_ row: RouteRow, _ method: String) -> [UInt16] {
+        let isVariable = row.template.contains("{") || row.template.contains("/flyout/")
         return Set(failures.map(\.problem.status)).sorted().filter { status in
             switch status {
             case 404: isVariable || row.template == "/oembed"
             case 501: row.template == "/oembed"
-            case 410: row.template.contains("{id}") || row.template == "/oembed"
+            case 410:
+                row.template.contains("{id}") || row.template == "/oembed"
+                    || row.template == "/reconcile/flyout/entity"
+            case 415: method == "post"
+            case 412: method == "get"
             default: true
             }
         }

@@ -9,7 +9,12 @@ extension OpenAPI {
     static func component(_ parameter: Parameter, _ row: RouteRow) -> String {
         switch parameter.name {
         case "sort", "fields", "include", "facet": parameter.name + "." + kind(row).rawValue
+        case "q" where parameter == .name: "q.name"
         case "q" where row.filters == nil: "q.required"
+        case "limit" where parameter == .candidateLimit: "limit.candidates"
+        case "cursor" where parameter == .offset: "cursor.offset"
+        case "type" where parameter == .actorType: "type.actor"
+        case "id" where parameter == .id: "id." + (row.template.split(separator: "/").last ?? "")
         case "format": "format." + row.formats.map(\.rawValue).joined(separator: ".")
         default: parameter.name
         }
@@ -51,21 +56,50 @@ extension OpenAPI {
         writer.member("name", parameter.name)
         writer.member("in", "query")
         writer.member("description", parameter.meaning + " Takes " + parameter.values + ".")
-        if ["sort", "fields", "include", "facet", "type", "resource", "change"].contains(parameter.name) {
+        if Self.isList(parameter) {
             writer.member("style", "form")
             writer.key("explode")
             writer.flag(false)
         }
-        if parameter.name == "cursor" || parameter.name == "q" {
+        if parameter == .cursor || parameter == .text {
             writer.key("allowEmptyValue")
             writer.flag(true)
         }
-        if parameter.name == "url" || parameter.name == "q" && row.filters == nil {
+        let needed: [Parameter] = [.url, .name, .prefix, .id]
+        if needed.contains(parameter) || parameter == .text && row.filters == nil {
             writer.key("required")
             writer.flag(true)
         }
+        if parameter == .queries || parameter == .extend {
+            // JSON as the value of a parameter is described as content (OpenAPI 3.1.1 section 4.8.12.4).
+            writer.key("content")
+            writer.beginObject()
+            writer.key("application/json")
+            writer.beginObject()
+            writer.key("schema")
+            writeReference("schemas", "reconciliation-" + parameter.name, to: &writer)
+            writer.key("example")
+            writeJSONExample(parameter, to: &writer)
+            writer.endObject()
+            writer.endObject()
+            writer.endObject()
+            return
+        }
+        if let example = example(parameter, schema) {
+            writer.key("example")
+            example.write(to: &writer)
+        }
         writer.key("schema")
         switch parameter.name {
+        case "limit" where parameter == .candidateLimit:
+            writeRange(1, ReconcileQuery.limitMaximum, to: &writer)
+        case "cursor" where parameter == .offset: writeRange(0, 10_000, to: &writer)
+        case "kind" where parameter == .actorKind, "type" where parameter == .actorType:
+            writeWords(ReconcileType.all(catalog).map(\.id), to: &writer)
+        case "id" where row.template.hasSuffix("/type"):
+            writeWords(ReconcileType.all(catalog).map(\.id), to: &writer)
+        case "id" where row.template.hasSuffix("/property"):
+            writeWords(ReconcileProperty.all(catalog).map(\.id), to: &writer)
         case "limit": writeRange(ListParameters.limitMinimum, ListParameters.limitMaximum, to: &writer)
         case "facet_size": writeRange(1, Facets.sizeMaximum, to: &writer)
         case "format": writeWords(row.formats.map(\.rawValue), to: &writer)
@@ -83,7 +117,7 @@ extension OpenAPI {
             writeList(schema.countableFilters.map(\.name), maximum: Facets.countMaximum, to: &writer)
         case "type", "resource": writeList(Resource.allCases.map(\.rawValue), to: &writer)
         case "change": writeList(CatalogComparison.Kind.allCases.map(\.rawValue), to: &writer)
-        case "actor": writeValue(.reference([.actors]), to: &writer)
+        case "actor": writeValue(.reference([.actors]), isElement: false, to: &writer)
         case "sort":
             writeList(
                 schema.sortableFields.map(\.name).flatMap { [$0, "-" + $0] },
@@ -118,22 +152,23 @@ extension OpenAPI {
                 "maxItems",
                 comparison.takesList ? ListParameters.valueMaximum : ListParameters.parameterMaximum)
             writer.key("items")
-            writeValue(schema.type(of: filter), to: &writer)
+            writeValue(schema.type(of: filter), isElement: true, to: &writer)
             writer.endObject()
         } else {
-            writeValue(schema.type(of: filter), to: &writer)
+            writeValue(schema.type(of: filter), isElement: false, to: &writer)
         }
         writer.endObject()
     }
 
-    private func writeValue(_ type: FieldType, to writer: inout JSONWriter) {
+    /// - Parameter isElement: whether it is one of several in a parameter, whose length is limited as a whole.
+    private func writeValue(_ type: FieldType, isElement: Bool, to writer: inout JSONWriter) {
         switch type {
         case .term(let name): writeWords(catalog.vocabularies[name]?.terms.map(\.code) ?? [], to: &writer)
         case .identifier, .reference: writer.raw(#"{"type":"string","pattern":"^[a-z0-9-]{1,80}$"}"#.utf8)
         case .date, .day, .object: writer.raw(OpenAPI.date.utf8)
         case .number: writer.raw(#"{"type":"integer","minimum":1,"maximum":2147483647}"#.utf8)
         case .flag: writeWords(OpenAPI.flags, to: &writer)
-        default: writer.raw(OpenAPI.text.utf8)
+        default: writer.raw((isElement ? OpenAPI.element : OpenAPI.text).utf8)
         }
     }
 
@@ -141,7 +176,10 @@ extension OpenAPI {
 
     /// A text without control characters and commas.
     private static let text =
-        #"{"type":"string","minLength":1,"maxLength":1000,"pattern":"^[^\\x00-\\x1F\\x7F-\\x9F,]+$"}"#
+        #"{"type":"string","minLength":1,"maxLength":\#(ListParameters.valueBytesMaximum),"pattern":"^[^\\x00-\\x1F\\x7F-\\x9F,]+$"}"#
+
+    /// The same as one of several.
+    private static let element = #"{"type":"string","minLength":1,"pattern":"^[^\\x00-\\x1F\\x7F-\\x9F,]+$"}"#
 
     /// The days of a date that every month has: what is written here is always understood, and more is.
     private static let date =

@@ -29,6 +29,9 @@ extension OpenAPI {
         writer.raw(
             ##"{"type":"object","required":["uri"],"properties":{"uri":{"type":"string","format":"uri"}}}"##
                 .utf8)
+        writer.key("rows")
+        writer.raw(##"{"type":"array","items":{"type":"object"}}"##.utf8)
+        writeContentSchemas(to: &writer)
         for schema in Schema.all {
             let name = schema.resource.rawValue
             writer.key("record-of-" + name)

@@ -13,7 +13,11 @@ struct QueryReading {
 
     /// Takes the parameters of a target; too many, or too long ones, are faults.
     init(_ target: Target) {
-        let parameters = target.parameters
+        self.init(target.parameters, valueBytesMaximum: ListParameters.valueBytesMaximum)
+    }
+
+    /// Takes parameters of a query or a form.
+    init(_ parameters: [Target.Parameter], valueBytesMaximum: Int) {
         guard parameters.count <= ListParameters.parameterMaximum else {
             let detail =
                 "The query has \(parameters.count) parameters; at most \(ListParameters.parameterMaximum) are taken."
@@ -21,10 +25,10 @@ struct QueryReading {
             return
         }
         for parameter in parameters {
-            if max(parameter.value.utf8.count, parameter.name.utf8.count) > ListParameters.valueBytesMaximum {
+            if max(parameter.value.utf8.count, parameter.name.utf8.count) > valueBytesMaximum {
                 let name = String(parameter.name.prefix(80))
                 faults.append(
-                    .invalidValue(name, "\(name) is longer than \(ListParameters.valueBytesMaximum) bytes."))
+                    .invalidValue(name, "\(name) is longer than \(valueBytesMaximum) bytes."))
                 continue
             }
             if valuesByName[parameter.name] == nil { names.append(parameter.name) }

@@ -34,7 +34,7 @@ struct RecordDocument {
                 writer.endList()
             }
         case .citation: Array((citation.text + "\n").utf8)
-        case .json, .csv, .jsonl, .jsonfeed, .atom, .html, .xml, .sse, .svg: []
+        case .json, .csv, .jsonl, .jsonfeed, .atom, .html, .xml, .sse, .svg, .gexf, .graphml: []
         }
     }
 

@@ -51,7 +51,7 @@ struct Reference {
                     values: parameter == .format
                         ? row.formats.map(\.rawValue).joined(separator: ", ") : parameter.values,
                     meaning: parameter.meaning,
-                    example: example(parameter, row, path))
+                    example: row.methods.contains("GET") ? example(parameter, row, path) : nil)
             }, filters: row.filters, example: PageAnswer.address(path, needed(row)))
     }
 
@@ -84,6 +84,11 @@ struct Reference {
         switch row.anyRoute {
         case .search, .page(.search): [("q", Parameter.text.example)]
         case .oembed: [("url", publicAddress.record(.actors, ids(.actors)[0]))]
+        case .match: [("q", ids(.actors)[0])]
+        case .suggest: [("prefix", "a")]
+        case .flyout(.entity): [("id", ids(.actors)[0])]
+        case .flyout(.type): [("id", ReconcileType.any.id)]
+        case .flyout(.property): [("id", "names")]
         default: []
         }
     }
@@ -105,6 +110,9 @@ struct Reference {
         case .ninjs: suffix = ".ninjs"
         case .accessed: suffix = ".citation"
         case .url: value = publicAddress.record(.actors, ids(.actors)[0])
+        case .id: value = needed(row).first { $0.name == "id" }?.value ?? value
+        case .extend:
+            value = parameter.example.replacing("\"azerbaijan\"", with: "\"\(ids(.actors)[0])\"")
         case .actors: value = ids(.actors).prefix(2).joined(separator: ",")
         case .changeActor: value = ids(.actors)[0]
         case .depth: pairs.append(("actor", ids(.actors)[0]))

@@ -28,6 +28,11 @@ enum Refusal {
         if case .invalidKey(let fault) = failure {
             fields.append(HeaderField("WWW-Authenticate", fault.challenge))
         }
+        if case .unsupportedMediaType(let wanted, _) = failure {
+            // What would have been taken (RFC 9110 sections 12.5.1 and 12.5.3).
+            fields.append(HeaderField("Accept", wanted))
+            fields.append(HeaderField("Accept-Encoding", "identity"))
+        }
         if problem.status == 503 { fields.append(HeaderField("Retry-After", String(retryAfterSeconds))) }
         let standing = page == nil ? StandingFields.all : StandingFields.all(policy: Page.policy)
         return Response(

@@ -18,6 +18,14 @@ enum Route: Equatable {
     case corrections
     case changes
     case stream
+    case check
+    case match
+    case reconcile
+    case suggest(ReconcileSubject)
+    case flyout(ReconcileSubject)
+    case properties
+    case annotations(Resource)
+    case variables(String)
     case openAPI
     case embed(Resource, id: String)
     case oembed
@@ -40,6 +48,10 @@ public struct RouteRow: Sendable {
     public let parameters: [Parameter]
     /// The kind of record whose filters it takes.
     public let filters: Resource?
+    /// The methods that it takes, as `Allow` lists them.
+    public let methods: [String]
+    /// The content that it takes by POST; `nil` where it takes none.
+    let content: RequestContent?
     let make: @Sendable (_ variables: [String]) -> Route
     /// The segments of the template.
     fileprivate let segments: [String]
@@ -47,15 +59,23 @@ public struct RouteRow: Sendable {
     init(
         _ template: String, _ meaning: String, formats: [Format] = [.json],
         parameters: [Parameter] = [.format],
-        filters: Resource? = nil, _ make: @escaping @Sendable ([String]) -> Route
+        filters: Resource? = nil, isReadable: Bool = true, content: RequestContent? = nil,
+        _ make: @escaping @Sendable ([String]) -> Route
     ) {
         self.template = template
         self.meaning = meaning
         self.formats = formats
         self.parameters = parameters
         self.filters = filters
+        methods = (isReadable ? ["GET", "HEAD"] : []) + (content == nil ? [] : ["POST"]) + ["OPTIONS"]
+        self.content = content
         self.make = make
         segments = template.split(separator: "/").map(String.init)
+    }
+
+    /// The failure of a method that the path does not take.
+    func refusal(of method: String) -> Failure {
+        .methodNotAllowed(method: String(method.prefix(40)), allowed: methods.joined(separator: ", "))
     }
 
     /// The names of what varies in the path, in order.
@@ -70,7 +90,8 @@ public struct RouteRow: Sendable {
     public static let all: [RouteRow] = api + pages + files
 
     /// The paths of the API, in the order in which the documentation lists them.
-    public static let api: [RouteRow] = general + Resource.allCases.flatMap(rows) + related + analyses
+    public static let api: [RouteRow] =
+        general + reconciliation + Resource.allCases.flatMap(rows) + related + analyses + dashboards
 
     private static let general = [
         RouteRow(
@@ -100,6 +121,11 @@ public struct RouteRow: Sendable {
             "/v1/stream", "The same as they come, as server-sent events; it does not end.", formats: [.sse],
             parameters: Parameter.stream
         ) { _ in .stream },
+        RouteRow(
+            "/v1/check",
+            "What became of the records that a story cites: ids and revisions in, their states out.",
+            isReadable: false, content: CheckAnswer.content
+        ) { _ in .check },
         RouteRow("/openapi", "This API as an OpenAPI 3.1 document, at `/openapi.json`.") { _ in .openAPI },
         RouteRow(
             "/oembed", "A record's address as a card to embed (oEmbed 1.0).", formats: [.json, .xml],
@@ -108,6 +134,35 @@ public struct RouteRow: Sendable {
         RouteRow("/healthz", "Whether the process lives.", parameters: []) { _ in .health },
         RouteRow("/readyz", "Whether the server takes requests.", parameters: []) { _ in .readiness },
     ]
+
+    /// `match` is no actor's id: it stands before the record in the table.
+    private static let reconciliation =
+        [
+            RouteRow(
+                "/v1/actors/match", "Whom a name, alias or code may mean, with slips, scored.",
+                formats: MatchAnswer.formats, parameters: Parameter.match
+            ) { _ in .match },
+            RouteRow(
+                "/reconcile", "The actors as a reconciliation service, for OpenRefine and the like.",
+                parameters: Parameter.reconcile, content: ReconcileAnswer.content
+            ) { _ in .reconcile },
+            RouteRow(
+                "/reconcile/properties", "The properties of actors that can be fetched.",
+                parameters: Parameter.proposal
+            ) { _ in .properties },
+        ]
+        + ReconcileSubject.allCases.flatMap { subject in
+            [
+                RouteRow(
+                    "/reconcile/suggest/\(subject.rawValue)", "Completions among \(subject.plural).",
+                    parameters: Parameter.suggest
+                ) { _ in .suggest(subject) },
+                RouteRow(
+                    "/reconcile/flyout/\(subject.rawValue)", "A few words on one of the \(subject.plural).",
+                    parameters: [.id]
+                ) { _ in .flyout(subject) },
+            ]
+        }
 
     private static func rows(_ resource: Resource) -> [RouteRow] {
         [
@@ -146,12 +201,14 @@ public struct RouteRow: Sendable {
         RouteRow(
             "/v1/timeline", "Entries counted and scored by day, week, month, quarter or year.",
             formats: Format.drawnAnalyses,
-            parameters: [.interval, .split] + Parameter.drawing + Parameter.questions, filters: .rhetoric
+            parameters: [.interval, .split] + Parameter.drawing + Parameter.questions
+                + Parameter.tableOptions, filters: .rhetoric
         ) { _ in .analysis(.timeline) },
         RouteRow(
             "/v1/matrix", "Entries counted and scored by two fields: who about whom, and the like.",
             formats: Format.drawnAnalyses,
-            parameters: [.rows, .cols] + Parameter.drawing + Parameter.questions, filters: .rhetoric
+            parameters: [.rows, .cols] + Parameter.drawing + Parameter.questions
+                + Parameter.tableOptions, filters: .rhetoric
         ) { _ in .analysis(.matrix) },
         RouteRow(
             "/v1/dyads/{a}/{b}", "Two actors side by side: partnerships in force, entries each way, silence.",
@@ -160,24 +217,50 @@ public struct RouteRow: Sendable {
         RouteRow(
             "/v1/positions/{actor}", "Where an actor stands toward each counterpart: what it says and does.",
             formats: Format.drawnAnalyses,
-            parameters: [.inherit] + Parameter.drawing + Parameter.questions, filters: .rhetoric
+            parameters: [.inherit] + Parameter.drawing + Parameter.questions
+                + Parameter.tableOptions, filters: .rhetoric
         ) { .analysis(.positions($0[0])) },
         RouteRow(
             "/v1/network", "Actors and the ties and words between them, on a day or over a span.",
-            formats: Format.drawnAnalyses,
-            parameters: [.depth, .layers, .measures] + Parameter.drawing + Parameter.questions,
+            formats: Format.drawnAnalyses + [.gexf, .graphml],
+            parameters: [.depth, .layers, .measures] + Parameter.drawing + Parameter.questions
+                + Parameter.tableOptions,
             filters: .rhetoric
         ) { _ in .analysis(.network) },
         RouteRow(
             "/v1/shifts", "What changed between two spans, and when tone turned.",
             formats: Format.drawnAnalyses,
-            parameters: [.before, .after] + Parameter.drawing + Parameter.questions, filters: .rhetoric
+            parameters: [.before, .after] + Parameter.drawing + Parameter.questions
+                + Parameter.tableOptions, filters: .rhetoric
         ) { _ in .analysis(.shifts) },
         RouteRow(
             "/v1/compare", "The same measures for several actors.", formats: [.json, .csv, .jsonl],
-            parameters: [.actors] + Parameter.questions, filters: .rhetoric
+            parameters: [.actors] + Parameter.questions + Parameter.tableOptions, filters: .rhetoric
         ) { _ in .analysis(.compare) },
     ]
+
+    private static let dashboards =
+        GrafanaAnswer.annotated.map { resource in
+            RouteRow(
+                "/grafana/annotations/\(resource.rawValue)",
+                "The dated \(resource.plural) of a list as annotations of a dashboard.",
+                formats: GrafanaAnswer.formats, parameters: [.text, .asOf, .expand, .sort, .limit, .format],
+                filters: resource
+            ) { _ in .annotations(resource) }
+        } + [
+            RouteRow(
+                "/grafana/variables/{name}", "The values of a dashboard's variable: records or words.",
+                formats: GrafanaAnswer.formats
+            ) { .variables($0[0]) }
+        ]
+        + NodeGraphFrame.allCases.map { frame in
+            RouteRow(
+                "/grafana/\(frame.rawValue)", "The \(frame.rawValue) of a network, for a node graph.",
+                formats: GrafanaAnswer.formats,
+                parameters: [.depth, .layers, .measures] + Parameter.questions + Parameter.tableOptions,
+                filters: .rhetoric
+            ) { _ in .analysis(.nodeGraph(frame)) }
+        }
 }
 
 /// A path understood: the row, the route with its variable part, and the suffix that names a representation.
@@ -226,6 +309,24 @@ struct RouteMatch {
         }
         let fixed = RouteRow.all.map(\.template).filter { !$0.contains("{") }
         throw .notFound(path: path, didYouMean: Suggestion.nearest(to: path, among: fixed).first)
+    }
+
+    /// The row of a target as it was sent; `nil` where there is none.
+    static func row(of target: String) -> RouteRow? {
+        guard let target = try? Target(target) else { return nil }
+        return (try? RouteMatch(target))?.row
+    }
+
+    /// What the transport refuses in the words of the route: content on a path that is not there, or by a method that
+    /// the path does not take, is refused for that.
+    static func refining(_ failure: Failure, _ request: Request) -> Failure {
+        guard failure == .unexpectedBody, let target = try? Target(request.target), !target.isAsterisk else {
+            return failure
+        }
+        do throws(Failure) {
+            let row = try RouteMatch(target).row
+            return row.methods.contains(request.method) ? failure : row.refusal(of: request.method)
+        } catch { return error }
     }
 
     /// The variable parts where the segments fit a template; `nil` where they do not fit.

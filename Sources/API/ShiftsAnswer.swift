@@ -11,7 +11,7 @@ extension AnalysisAnswer {
 
     /// `/v1/shifts`
     func shifts() throws(Failure) -> Answer {
-        var parameters = AnalysisParameters(target, catalog, row)
+        var parameters = AnalysisParameters(target, catalog, row, format)
         let spans = spans(&parameters)
         let options = ChartOptions(&parameters.reading, format)
         try parameters.finish()
@@ -127,7 +127,7 @@ extension AnalysisAnswer {
 
     /// `/v1/compare`
     func compare() throws(Failure) -> Answer {
-        var parameters = AnalysisParameters(target, catalog, row)
+        var parameters = AnalysisParameters(target, catalog, row, format)
         let asked = parameters.reading.value("actors") { text throws(ParameterFailure) in
             try compared(text, expandsMembers: parameters.expandsMembers)
         }

@@ -16,6 +16,8 @@ public final class View: Sendable {
     public let validity: Validity
     /// The rhetoric entries as the analyses read them.
     let entries: Entries
+    /// The actors by what they are called.
+    let names: NameIndex
     /// What changed before it came to be as it is.
     public let changes: ChangeLog
 
@@ -33,10 +35,13 @@ public final class View: Sendable {
         self.init(ChangeLog(first: edition, instant: 0), Entries(edition.catalog, of: other.entries))
     }
 
-    private init(_ changes: ChangeLog, _ entries: Entries, _ validity: Validity = Validity()) {
+    private init(
+        _ changes: ChangeLog, _ entries: Entries, _ names: NameIndex? = nil, _ validity: Validity = Validity()
+    ) {
         edition = changes.edition
         self.changes = changes
         self.entries = entries
+        self.names = names ?? NameIndex(changes.edition.catalog)
         self.validity = validity
     }
 
@@ -45,10 +50,10 @@ public final class View: Sendable {
     fileprivate func continuing(_ other: View) -> View {
         if self === other { return self }
         if edition.version == other.edition.version {
-            return View(other.changes.renewed(edition), entries, other.validity)
+            return View(other.changes.renewed(edition), entries, names, other.validity)
         }
         if changes.history.changed(since: other.changes.history.current.mark) != nil { return self }
-        return View(other.changes.followed(by: edition, instant: 0), entries, validity)
+        return View(other.changes.followed(by: edition, instant: 0), entries, names, validity)
     }
 }
 

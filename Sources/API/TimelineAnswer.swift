@@ -9,7 +9,7 @@ import Representations
 extension AnalysisAnswer {
     /// `/v1/timeline`
     func timeline() throws(Failure) -> Answer {
-        var parameters = AnalysisParameters(target, catalog, row)
+        var parameters = AnalysisParameters(target, catalog, row, format)
         let intervals = Interval.allCases.map(\.rawValue)
         let interval =
             parameters.word("interval", of: intervals).flatMap(Interval.init(rawValue:)) ?? .month
@@ -110,7 +110,7 @@ extension AnalysisAnswer {
 
     /// `/v1/matrix`
     func matrix() throws(Failure) -> Answer {
-        var parameters = AnalysisParameters(target, catalog, row)
+        var parameters = AnalysisParameters(target, catalog, row, format)
         let rowName = parameters.word("rows", of: Axis.matrixNames) ?? "actor"
         let columnName =
             parameters.word("cols", of: Axis.matrixNames) ?? (rowName == "recipient" ? "actor" : "recipient")

@@ -32,7 +32,7 @@ struct FuzzyMatch {
     }
 
     /// A folded word with the letters that transliterations confuse made one.
-    private static func skeleton(_ word: String) -> String {
+    static func skeleton(_ word: String) -> String {
         var text = word
         for (letters, letter) in [("kh", "h"), ("ch", "h"), ("sh", "s"), ("zh", "z")] {
             text = text.replacing(letters, with: letter)

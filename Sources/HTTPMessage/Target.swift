@@ -66,15 +66,7 @@ public struct Target: Sendable, Equatable {
         }
         let hasTrailingSlash = segments.count > 1 && segments.last == ""
         if segments.last == "" { segments.removeLast() }
-        var parameters: [Parameter] = []
-        for pair in query?.utf8.split(separator: UInt8(ascii: "&")) ?? [] {
-            let name = pair.prefix { $0 != UInt8(ascii: "=") }
-            let part = String(decoding: name.prefix(80), as: UTF8.self)
-            parameters.append(
-                Parameter(
-                    name: try Target.decode(name, plusIsSpace: true, part: part),
-                    value: try Target.decode(pair.dropFirst(name.count + 1), plusIsSpace: true, part: part)))
-        }
+        let parameters = try Target.parameters(query?.utf8 ?? "".utf8[...], allowsLineBreaks: false)
         self.init(
             segments: segments, hasTrailingSlash: hasTrailingSlash, parameters: parameters,
             rawQuery: query.map(String.init), isAsterisk: false)
@@ -99,8 +91,33 @@ public struct Target: Sendable, Equatable {
             rawQuery: pairs.isEmpty ? nil : pairs.joined(separator: "&"), isAsterisk: isAsterisk)
     }
 
+    /// Reads content of the type `application/x-www-form-urlencoded` (URL Standard, section 5.1). Values may have line
+    /// breaks and tabs in them, as no query may.
+    ///
+    /// - Throws: what is wrong and in which parameter.
+    public static func parameters(ofForm content: [UInt8]) throws(Failure) -> [Parameter] {
+        try parameters(content[...], allowsLineBreaks: true)
+    }
+
+    private static func parameters<Bytes: Collection<UInt8>>(
+        _ raw: Bytes, allowsLineBreaks: Bool
+    ) throws(Failure) -> [Parameter] where Bytes.SubSequence: Collection<UInt8> {
+        var parameters: [Parameter] = []
+        for pair in raw.split(separator: UInt8(ascii: "&")) {
+            let name = pair.prefix { $0 != UInt8(ascii: "=") }
+            let part = String(decoding: name.prefix(80), as: UTF8.self)
+            parameters.append(
+                Parameter(
+                    name: try decode(name, plusIsSpace: true, part: part),
+                    value: try decode(
+                        pair.dropFirst(name.count + 1), plusIsSpace: true, part: part,
+                        allowsLineBreaks: allowsLineBreaks)))
+        }
+        return parameters
+    }
+
     private static func decode(
-        _ raw: some Sequence<UInt8>, plusIsSpace: Bool, part: String
+        _ raw: some Sequence<UInt8>, plusIsSpace: Bool, part: String, allowsLineBreaks: Bool = false
     ) throws(Failure) -> String {
         var bytes: [UInt8] = []
         var iterator = raw.makeIterator()
@@ -116,7 +133,10 @@ public struct Target: Sendable, Equatable {
             }
         }
         guard let text = String(validating: bytes, as: UTF8.self) else { throw .notUTF8(in: part) }
-        let isControl = text.unicodeScalars.contains { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) }
+        let isControl = text.unicodeScalars.contains { scalar in
+            if allowsLineBreaks, [0x09, 0x0A, 0x0D].contains(scalar.value) { return false }
+            return scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+        }
         if isControl { throw .controlCharacter(in: part) }
         return text
     }

@@ -25,6 +25,7 @@ extension Feed {
         writer.element("generator", "Demarche")
         writer.empty("link", [("rel", "self"), ("type", "application/atom+xml"), ("href", self.address)])
         writer.empty("link", [("rel", "first"), ("type", "application/atom+xml"), ("href", firstAddress)])
+        if let hub = address.hub { writer.empty("link", [("rel", "hub"), ("href", hub)]) }
         if let nextAddress {
             writer.empty("link", [("rel", "next"), ("type", "application/atom+xml"), ("href", nextAddress)])
         }
@@ -71,6 +72,15 @@ extension Feed {
         writer.member("home_page_url", listAddress)
         writer.member("feed_url", firstAddress)
         if let nextAddress { writer.member("next_url", nextAddress) }
+        if let hub = address.hub {
+            writer.key("hubs")
+            writer.beginList()
+            writer.beginObject()
+            writer.member("type", "WebSub")
+            writer.member("url", hub)
+            writer.endObject()
+            writer.endList()
+        }
         writer.key("authors")
         Feed.write(authors: [catalog.dataset.title], to: &writer)
         writer.key("items")

@@ -107,9 +107,14 @@ public struct FigureTable: Sendable {
         writer.endList()
     }
 
-    /// The table as CSV (RFC 4180), with a header.
-    public func csv() -> [UInt8] {
-        var bytes: [UInt8] = Array(columns.joined(separator: ",").utf8) + [13, 10]
+    /// The table as CSV (RFC 4180).
+    ///
+    /// - Parameters:
+    ///   - hasMark: whether it begins with a byte order mark.
+    ///   - hasHeader: whether its first line names the columns.
+    public func csv(hasMark: Bool = false, hasHeader: Bool = true) -> [UInt8] {
+        var bytes: [UInt8] = hasMark ? [0xEF, 0xBB, 0xBF] : []
+        if hasHeader { bytes += Array(columns.joined(separator: ",").utf8) + [13, 10] }
         for row in rows {
             for (index, cell) in row.enumerated() {
                 if index > 0 { bytes.append(UInt8(ascii: ",")) }

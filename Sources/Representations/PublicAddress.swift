@@ -6,13 +6,19 @@ public import Catalog
 public struct PublicAddress: Sendable, Equatable {
     /// The beginning of every address, without a slash at its end.
     public let root: String
+    /// The WebSub hub that tells subscribers of changes to feeds; `nil` where there is none.
+    public let hub: String?
 
     /// Makes addresses below a URL.
-    public init(_ url: String) {
+    public init(_ url: String, hub: String? = nil) {
+        self.hub = hub
         var root = Substring(url)
         while root.hasSuffix("/") { root.removeLast() }
         self.root = String(root)
     }
+
+    /// What a feed is a function of, beside the dataset and the question.
+    public var feedKey: String { root + (hub.map { " " + $0 } ?? "") }
 
     /// The absolute address of a path that begins with a slash.
     public func absolute(_ path: String) -> String { root + path }

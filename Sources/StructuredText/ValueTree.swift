@@ -4,14 +4,14 @@
 ///
 /// A list is followed by its elements; an object by its members, each a `key` node and then the value. The nodes of
 /// a value are `index ..< nodes[index].end`. Kept between records so that reading a record allocates nothing.
-package struct ValueTree {
+package struct ValueTree: Sendable {
     /// What a node is.
-    package enum Kind: UInt8 {
+    package enum Kind: UInt8, Sendable {
         case null, boolean, number, text, list, object, key
     }
 
     /// A value, or the key of a member.
-    package struct Node {
+    package struct Node: Sendable {
         package var kind: Kind
         /// Line, from 1.
         package var line: UInt32

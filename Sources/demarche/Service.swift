@@ -62,6 +62,7 @@ struct Service {
         log.info("loaded \(settings.folders.joined(separator: ", ")) in \(milliseconds) ms")
         let api = API(
             snapshot, publicURL: settings.publicURL.isEmpty ? nil : settings.publicURL,
+            hubURL: settings.hubURL.isEmpty ? nil : settings.hubURL,
             streamLimit: settings.streamLimit)
         let reloader = Reloader(api, folders: settings.folders, loadMilliseconds: milliseconds, log: log)
         if settings.watchesFiles { FolderWatch(settings.folders, reloader, log: log).start(since: files) }

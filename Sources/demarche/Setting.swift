@@ -131,6 +131,13 @@ extension Setting {
         proxy's.
         """,
         defaultNote: "the address that it listens on")
+    static let hubURL = text(
+        "websub_hub", .url, \.hubURL,
+        """
+        The WebSub hub that feeds name, for subscribers who want to be told of changes; whoever runs the server tells the \
+        hub.
+        """,
+        defaultNote: "none")
     static let logLevel = text(
         "log_level", .word(Logger.Level.allCases.map(\.rawValue)), \.logLevel,
         "The least severe messages to log.")
@@ -287,6 +294,6 @@ extension Setting {
         targetLimitBytes, headerLimitBytes, headerLimitCount, bodyLimitBytes, discardLimitBytes,
         keptResponsesLimitBytes, adminAddress, adminPort, adminSocket, adminRequiresKey, keys, streamLimit,
         streamBeatSeconds,
-        drainDelaySeconds, drainDeadlineSeconds,
+        drainDelaySeconds, drainDeadlineSeconds, hubURL,
     ]
 }

@@ -12,6 +12,7 @@ struct Settings: Sendable, Equatable {
     var publicURL = ""
     var watchesFiles = false
     var keys: [Key] = []
+    var hubURL = ""
     var logLevel = "info"
     var logFormat = "text"
     var accessLog = "off"

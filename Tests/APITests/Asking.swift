@@ -85,6 +85,7 @@ struct JSONValue {
     var list: [JSONValue] { (value as? [Any] ?? []).map(JSONValue.init) }
     var string: String? { value as? String }
     var int: Int? { value as? Int }
+    var bool: Bool? { value as? Bool }
     var isNull: Bool { value is NSNull }
     var keys: Set<String> { Set((value as? [String: Any] ?? [:]).keys) }
 }

@@ -13,7 +13,8 @@ import Testing
     static let failures: [Failure] =
         [
             .malformedRequest(detail: ""), .invalidEncoding(parameter: "", detail: ""), .unexpectedBody,
-            .keyInAddress, .invalidKey(.unknown), .notFound(path: "", didYouMean: nil),
+            .keyInAddress, .invalidKey(.unknown),
+            .content([]), .unsupportedMediaType(wanted: "", detail: ""), .notFound(path: "", didYouMean: nil),
             .methodNotAllowed(method: "", allowed: ""),
             .notAcceptable(available: []), .retracted(id: "", date: "", note: ""), .preconditionFailed,
             .requestTimeout, .contentTooLarge(limitBytes: 0), .targetTooLong(limitBytes: 0),
@@ -50,9 +51,8 @@ import Testing
         arguments: [
             "README.md", "docs/api.md", "docs/analysis.md", "docs/errors.md", "docs/formats.md",
             "docs/changes.md",
-        ]
-        .flatMap(
-            Documents.examples))
+            "docs/reconciliation.md",
+        ].flatMap(Documents.examples))
     func everyExampleIsAnsweredAsTheDocumentSays(example: DocumentedExample) throws {
         let request = try #require(example.request, "\(example.command)")
         let reply = Shipped.reply(request)

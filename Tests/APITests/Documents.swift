@@ -83,12 +83,20 @@ extension DocumentedExample {
         var method = "GET"
         var target: String?
         var headers = HeaderFields()
+        var data: [String] = []
+        var isQuery = false
         var rest = words[...]
         while let word = rest.popFirst() {
             switch word {
             case "-s", "-i", "-si", "--compressed": break
             case "-I", "-sI": method = "HEAD"
             case "-X": method = rest.popFirst() ?? ""
+            case "-G", "--get": isQuery = true
+            case "-d": data.append(rest.popFirst() ?? "")
+            case "--data-urlencode":
+                let parts = (rest.popFirst() ?? "").split(separator: "=", maxSplits: 1)
+                guard parts.count == 2 else { return nil }
+                data.append(parts[0] + "=" + ReconcileTests.encode(String(parts[1])))
             case "-H":
                 let parts = (rest.popFirst() ?? "").split(separator: ":", maxSplits: 1)
                 guard parts.count == 2 else { return nil }
@@ -98,7 +106,16 @@ extension DocumentedExample {
                 target = String(word.dropFirst("localhost:8080".count))
             }
         }
-        return target.map { Request(method: method, target: $0, headers: headers) }
+        guard let target, !data.isEmpty else {
+            return target.map { Request(method: method, target: $0, headers: headers) }
+        }
+        let joined = data.joined(separator: "&")
+        if isQuery { return Request(method: method, target: target + "?" + joined, headers: headers) }
+        // As curl sends data where nothing else is said.
+        if headers["Content-Type"] == nil {
+            headers.append("Content-Type", "application/x-www-form-urlencoded")
+        }
+        return Request(method: "POST", target: target, headers: headers, body: Array(joined.utf8))
     }
 
     /// Whether a reply is the answer that the document shows. `…` stands for anything that is left out, and JSON may

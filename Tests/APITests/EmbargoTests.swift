@@ -72,6 +72,12 @@ import Testing
             "/v1/matrix?rows=actor&cols=recipient", "/v1/network?as_of=2023-08-01",
             "/v1/dyads/norland/sudavia", "/v1/positions/norland?as_of=2024-01-01",
             "/v1/positions/norland?inherit=off",
+            "/v1/actors/match?q=Canaria", "/v1/actors/match?q=QQ", "/v1/actors/match?q=canary-state",
+            "/reconcile", "/reconcile/properties", "/reconcile/suggest/entity?prefix=can",
+            "/reconcile/suggest/property?prefix=names", "/reconcile/flyout/entity?id=canary-state",
+            "/reconcile?queries=%7B%22q%22%3A%7B%22query%22%3A%22Canary%22%7D%7D",
+            "/reconcile?queries=%7B%22q%22%3A%7B%22query%22%3A%22a%22%2C%22properties%22%3A%5B%7B%22pid%22%3A%22names.xx%22%2C%22v%22%3A1%7D%5D%7D%7D",
+            "/reconcile?extend=%7B%22ids%22%3A%5B%22canary-state%22%5D%2C%22properties%22%3A%5B%7B%22id%22%3A%22names%22%7D%5D%7D",
             "/v1/compare?actors=norland,sudavia", "/v1/shifts?actor=norland&before=2020/2022&after=2023/2024",
         ]
     }()

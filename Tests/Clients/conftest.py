@@ -41,15 +41,18 @@ class Server:
         return [f"/v1/{resource}/{id}" for resource in RESOURCES for id in self.ids(resource)]
 
 
-@pytest.fixture(scope="session")
-def server():
+def run(*flags):
+    """Runs a server with these flags as long as it is needed, over the shipped dataset where they name no other."""
     program = os.environ.get("DEMARCHE", str(ROOT / ".build/debug/demarche"))
     process = subprocess.Popen(
-        [program, "serve", "--port", "0", "--log-level", "error"], cwd=ROOT, stdout=subprocess.PIPE, text=True
+        [program, "serve", "--port", "0", "--log-level", "error", *flags],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     try:
         line = process.stdout.readline()
-        found = re.search(r" at (http://\S+)", line)
+        found = re.search(r" at (http://[^,\s]+)", line)
         assert found, f"the server said: {line!r}"
         yield Server(found.group(1))
     finally:
@@ -65,6 +68,17 @@ def browser(tool):
         chromium = playwright.chromium.launch(executable_path=tool("chromium"), args=["--no-sandbox"])
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def server():
+    yield from run()
+
+
+@pytest.fixture(scope="session")
+def start():
+    """Runs another server, for a fixture to yield from."""
+    return run
 
 
 @pytest.fixture(scope="session")
