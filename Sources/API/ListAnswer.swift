@@ -116,7 +116,7 @@ struct ListAnswer {
         if !parameters.facets.isEmpty {
             writer.key("facets")
             Facets(catalog, resource).write(
-                parameters.facets, size: parameters.facetSize, in: selection.matches, to: &writer)
+                parameters.facets, size: parameters.facetSize, in: selection, to: &writer)
         }
         if parameters.explains { writePlan(to: &writer) }
         if selection.total == 0 { Searched(catalog, parameters).write(to: &writer) }

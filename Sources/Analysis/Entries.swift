@@ -153,23 +153,3 @@ struct ValueLists: Sendable {
     /// Ends the list that is being written.
     mutating func close() { offsets.append(UInt32(values.count)) }
 }
-
-extension RowSet {
-    /// Calls `body` with each row in ascending order.
-    @inline(__always)
-    func each(_ body: (Int) -> Void) {
-        switch self {
-        case .rows(let rows):
-            for row in rows { body(Int(row)) }
-        case .bitmap(let bitmap, _):
-            let words = bitmap.words
-            for index in words.indices {
-                var word = words[index]
-                while word != 0 {
-                    body(index << 6 + word.trailingZeroBitCount)
-                    word &= word - 1
-                }
-            }
-        }
-    }
-}

@@ -175,9 +175,10 @@ public struct Question: Sendable, Equatable {
 }
 
 /// The records that answer a question.
-public struct Selection: Sendable, Equatable {
-    /// All records that answer, on whatever page.
-    public let matches: RowSet
+public struct Selection: Sendable {
+    /// The ranks of all records that answer, on whatever page.
+    let found: RowSet
+    let ranking: Ranking
     /// The rows of this page, in order.
     public let rows: [Int]
     /// Where the next page starts; `nil` on the last.
@@ -192,5 +193,8 @@ public struct Selection: Sendable, Equatable {
     public let plan: [PlanStep]
 
     /// How many records there are on all pages.
-    public var total: Int { matches.count }
+    public var total: Int { found.count }
+
+    /// The rows of all records that answer, on whatever page; made anew whenever it is asked for.
+    public var matches: RowSet { ranking.rows(of: found) }
 }

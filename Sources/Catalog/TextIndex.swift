@@ -36,21 +36,25 @@ struct TextIndex: Sendable {
 
     // MARK: Rows
 
-    /// The rows of a set that contain a part of a query.
-    func rows(_ part: TextQuery.Part, within rows: RowSet, _ table: Table) -> RowSet {
-        var found = rows
-        for (position, word) in part.words.enumerated() {
-            let isPrefix = part.isPrefix && position == part.words.count - 1
-            found = found.intersection(self.rows(of: numbers(word, isPrefix: isPrefix)), capacity: capacity)
+    /// The rows that contain the words of a part of a query, wherever they stand.
+    func rows(_ part: TextQuery.Part) -> RowSet {
+        let meanings = part.words.indices.map { numbers(part, $0) }
+        // The rarest word first: the others are then only met with its rows.
+        let ordered = meanings.map { (numbers: $0, count: count($0)) }.sorted { $0.count < $1.count }
+        var found = rows(of: ordered[0].numbers)
+        for (numbers, _) in ordered.dropFirst() where found.count > 0 {
+            found = rows(of: numbers, within: found)
         }
-        guard part.words.count > 1 else { return found }
-        let phrase = PhraseTest(
-            part.words.enumerated().map {
-                Set(numbers($1, isPrefix: part.isPrefix && $0 == part.words.count - 1))
-            },
-            words, Self.leaves(of: table))
-        return found.filter(capacity: capacity) { phrase.holds(Int($0)) }
+        return found
     }
+
+    /// Whether the words of a part stand one behind the other in a row.
+    func phrase(_ part: TextQuery.Part, _ table: Table) -> PhraseTest {
+        PhraseTest(part.words.indices.map { Set(numbers(part, $0)) }, words, Self.leaves(of: table))
+    }
+
+    /// How many rows contain any of some words, at most.
+    private func count(_ numbers: [UInt32]) -> Int { numbers.reduce(0) { $0 + Int(counts[Int($1)]) } }
 
     /// The rows that contain any of some words.
     private func rows(of numbers: [UInt32]) -> RowSet {
@@ -58,11 +62,30 @@ struct TextIndex: Sendable {
             var rows: [UInt32] = []
             rows.reserveCapacity(Int(counts[Int(numbers[0])]))
             forEachPosting(numbers[0]) { row, _ in rows.append(row) }
-            return .rows(rows)
+            return .rows(rows[...])
         }
         var bitmap = Bitmap(capacity: capacity)
         for number in numbers { forEachPosting(number) { row, _ in bitmap.insert(row) } }
         return RowSet(bitmap, capacity: capacity)
+    }
+
+    /// The rows of a set that contain any of some words. A list is walked along with the postings of a single word.
+    private func rows(of numbers: [UInt32], within set: RowSet) -> RowSet {
+        guard numbers.count == 1, case .rows(let list) = set else {
+            return set.intersection(rows(of: numbers), capacity: capacity)
+        }
+        var common: [UInt32] = []
+        var place = list.startIndex
+        forEachPosting(numbers[0]) { row, _ in
+            while place < list.endIndex, list[place] < row { place += 1 }
+            if place < list.endIndex, list[place] == row { common.append(row) }
+        }
+        return .rows(common[...])
+    }
+
+    /// The numbers of the words that the word at a place of a part means.
+    private func numbers(_ part: TextQuery.Part, _ position: Int) -> [UInt32] {
+        numbers(part.words[position], isPrefix: part.isPrefix && position == part.words.count - 1)
     }
 
     /// The numbers of the words that a query's word means.
@@ -96,32 +119,37 @@ struct TextIndex: Sendable {
 
     // MARK: Relevance
 
-    /// The BM25 scores of rows (Robertson and Zaragoza 2009, with k1 = 1.2 and b = 0.75): for each part of the query
-    /// the sum over its words; a word with several spellings or endings counts as one.
-    func scores(_ query: TextQuery, _ rows: RowSet, rowCount: Int) -> [UInt32: Double] {
+    /// The BM25 scores of rows in ascending order (Robertson and Zaragoza 2009, with k1 = 1.2 and b = 0.75): for each
+    /// part of the query the sum over its words; a word with several spellings or endings counts as one.
+    func scores(_ query: TextQuery, _ rows: [UInt32], rowCount: Int) -> [Double] {
         let (k1, b) = (1.2, 0.75)
-        var scores: [UInt32: Double] = [:]
+        var scores = [Double](repeating: 0, count: rows.count)
+        var frequencies = [UInt32](repeating: 0, count: rows.count)
         for part in query.all {
-            for (position, word) in part.words.enumerated() {
-                let isPrefix = part.isPrefix && position == part.words.count - 1
-                var frequencies: [UInt32: Int] = [:]
-                for number in numbers(word, isPrefix: isPrefix) {
-                    forEachPosting(number) { row, frequency in
-                        if rows.contains(row) { frequencies[row, default: 0] += frequency }
-                    }
-                }
-                let containing = Double(
-                    numbers(word, isPrefix: isPrefix).reduce(0) { $0 + Int(counts[Int($1)]) })
+            for position in part.words.indices {
+                let numbers = numbers(part, position)
+                for number in numbers { add(number, rows, to: &frequencies) }
+                let containing = Double(count(numbers))
                 let rarity = Double.log1p(max(0, Double(rowCount) - containing + 0.5) / (containing + 0.5))
-                for (row, frequency) in frequencies {
+                for (place, row) in rows.enumerated() where frequencies[place] > 0 {
+                    let frequency = Double(frequencies[place])
                     let length = Double(lengths[Int(row)]) / averageLength
-                    let weight =
-                        Double(frequency) * (k1 + 1) / (Double(frequency) + k1 * (1 - b + b * length))
-                    scores[row, default: 0] += rarity * weight
+                    scores[place] +=
+                        rarity * frequency * (k1 + 1) / (frequency + k1 * (1 - b + b * length))
+                    frequencies[place] = 0
                 }
             }
         }
         return scores
+    }
+
+    /// Adds how often a word stands in each of some rows, which are walked along with its postings.
+    private func add(_ number: UInt32, _ rows: [UInt32], to frequencies: inout [UInt32]) {
+        var place = 0
+        forEachPosting(number) { row, frequency in
+            while place < rows.count, rows[place] < row { place += 1 }
+            if place < rows.count, rows[place] == row { frequencies[place] += UInt32(frequency) }
+        }
     }
 
     fileprivate static func leaves(of table: Table) -> [Leaf] { paths.compactMap(table.leaf) }
@@ -253,12 +281,12 @@ private struct WordCollector {
 }
 
 /// Whether the words of a phrase stand in a row, one behind the other, somewhere in one text of a record.
-private struct PhraseTest {
+struct PhraseTest {
     private let phrase: [Set<UInt32>]
     private let words: WordTable
     private let leaves: [Leaf]
 
-    init(_ phrase: [Set<UInt32>], _ words: WordTable, _ leaves: [Leaf]) {
+    fileprivate init(_ phrase: [Set<UInt32>], _ words: WordTable, _ leaves: [Leaf]) {
         self.phrase = phrase
         self.words = words
         self.leaves = leaves
