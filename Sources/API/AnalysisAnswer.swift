@@ -72,12 +72,14 @@ struct AnalysisAnswer {
     func answer(_ table: FigureTable, _ about: About) -> Answer {
         if format == .csv { return answer(table.csv()) }
         if format == .jsonl { return answer(table.jsonLines()) }
-        return envelope(about) { table.write(to: &$0) }
+        return envelope(about, size: table.size) { table.write(to: &$0) }
     }
 
     /// The envelope around data.
-    func envelope(_ about: About, _ writeData: (inout JSONWriter) -> Void) -> Answer {
-        var writer = JSONWriter()
+    ///
+    /// - Parameter size: about how many bytes the data take.
+    func envelope(_ about: About, size: Int = 0, _ writeData: (inout JSONWriter) -> Void) -> Answer {
+        var writer = JSONWriter(capacity: size + 4096)
         writer.beginObject()
         writer.key("data")
         writeData(&writer)

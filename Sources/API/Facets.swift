@@ -174,6 +174,9 @@ struct FacetAnswer {
 }
 
 extension Question {
+    /// Whether the most relevant come first.
+    var isByRelevance: Bool { sort == [SortKey(SortKey.relevance)] }
+
     /// The same question for all records, in the order of their ids, one of which is looked at.
     var withoutPage: Question {
         var question = self

@@ -217,8 +217,10 @@ private struct Evaluation {
 
     /// The records of a set in which the words of a part stand one behind the other.
     private func phrases(_ part: TextQuery.Part, in set: RowSet, _ index: TextIndex) -> RowSet {
-        let phrase = index.phrase(part, table)
-        return set.filter(capacity: capacity) { phrase.holds(ranking.row($0)) }
+        // In the order of rows, a batch of whose texts is brought near at once.
+        let rows = ranking.rows(of: set)
+        let holding = RowSet.rows(index.phrase(part, table).rows(rows.list)[...])
+        return ranking.ranks(of: holding)
     }
 
     mutating func satisfyDay() {
@@ -266,18 +268,20 @@ private struct Evaluation {
     // MARK: The page
 
     mutating func selection() -> Selection {
-        if let text = question.text, question.sort == [SortKey(SortKey.relevance)] { return relevant(text) }
         let order = RecordOrder(table, keys: question.sort, catalog: catalog, indexes: indexes)
+        if let text = question.text, question.sort == [SortKey(SortKey.relevance)] {
+            return relevant(text, order)
+        }
         let page = order.page(rows, after: question.after, limit: question.limit)
         note(question.sort.isEmpty ? "order of ids" : "sort", order.access(rows, limit: question.limit))
         return Selection(
-            found: rows, ranking: ranking, rows: page.rows,
+            found: rows, ranking: ranking, order: order, rows: page.rows,
             next: page.hasMore ? page.rows.last.map(order.position) : nil, straddling: straddling,
             attestedLater: attestedLater, scores: [], plan: plan)
     }
 
     /// A page in the order of relevance, the best first; ties are broken by id.
-    private mutating func relevant(_ text: TextQuery) -> Selection {
+    private mutating func relevant(_ text: TextQuery, _ order: RecordOrder) -> Selection {
         let index = catalog.textIndexes[question.resource.index]
         let found = ranking.rows(of: rows).list
         let scores = index.scores(text, found, rowCount: table.visible.count)
@@ -294,7 +298,7 @@ private struct Evaluation {
         note("sort", "BM25 scores sorted")
         let next = hasMore ? page.last : nil
         return Selection(
-            found: rows, ranking: ranking, rows: page.map { Int($0.row) },
+            found: rows, ranking: ranking, order: order, rows: page.map { Int($0.row) },
             next: next.map { Position(values: [.number($0.score)], id: table.id(Int($0.row))) },
             straddling: straddling, attestedLater: attestedLater, scores: page.map(\.score), plan: plan)
     }

@@ -43,6 +43,14 @@ struct RecordOrder {
         return (rows, hasMore)
     }
 
+    /// Whether the order is walked, page by page, and not made anew for each page.
+    func isWalkable(_ set: RowSet) -> Bool {
+        isOfIds != nil || groups(set, count: Self.pageWalked) != nil && keys.count == 1
+    }
+
+    /// How many rows a page has that a walk is judged by.
+    private static let pageWalked = 1000
+
     /// How a set is put in order, in words.
     func access(_ set: RowSet, limit: Int?) -> String {
         if isOfIds != nil { return "rows as they stand" }

@@ -50,7 +50,7 @@ struct TextIndex: Sendable {
 
     /// Whether the words of a part stand one behind the other in a row.
     func phrase(_ part: TextQuery.Part, _ table: Table) -> PhraseTest {
-        PhraseTest(part.words.indices.map { Set(numbers(part, $0)) }, words, Self.leaves(of: table))
+        PhraseTest(part, part.words.indices.map { Set(numbers(part, $0)) }, words, Self.leaves(of: table))
     }
 
     /// How many rows contain any of some words, at most.
@@ -282,17 +282,44 @@ private struct WordCollector {
 
 /// Whether the words of a phrase stand in a row, one behind the other, somewhere in one text of a record.
 struct PhraseTest {
-    private let phrase: [Set<UInt32>]
+    /// The spellings of each word.
+    private let spellings: [[[UInt8]]]
+    /// The numbers of the words that each word of the phrase means, for words that are not ASCII.
+    private let numbers: [Set<UInt32>]
+    /// Whether the last word is only the beginning of one.
+    private let isPrefix: Bool
     private let words: WordTable
     private let leaves: [Leaf]
 
-    fileprivate init(_ phrase: [Set<UInt32>], _ words: WordTable, _ leaves: [Leaf]) {
-        self.phrase = phrase
+    fileprivate init(
+        _ part: TextQuery.Part, _ numbers: [Set<UInt32>], _ words: WordTable, _ leaves: [Leaf]
+    ) {
+        spellings = part.words.map { $0.map { Array($0.utf8) } }
+        isPrefix = part.isPrefix
+        self.numbers = numbers
         self.words = words
         self.leaves = leaves
     }
 
-    func holds(_ row: Int) -> Bool {
+    /// How many rows are looked at together: their texts are brought near first, all at once.
+    private static let batchRows = 64
+
+    /// Those of some rows in which the phrase stands.
+    func rows(_ rows: [UInt32]) -> [UInt32] {
+        var holding: [UInt32] = []
+        for start in stride(from: 0, to: rows.count, by: Self.batchRows) {
+            let batch = rows[start..<min(start + Self.batchRows, rows.count)]
+            let size = leaves.reduce(0) { size, leaf in
+                guard case .text(let texts) = leaf.values else { return size }
+                return size + texts.size(of: batch.flatMap { leaf.range(Int($0)) })
+            }
+            if size == 0 { continue }
+            holding += batch.filter { holds(Int($0)) }
+        }
+        return holding
+    }
+
+    private func holds(_ row: Int) -> Bool {
         for leaf in leaves {
             guard case .text(let texts) = leaf.values else { continue }
             for index in leaf.range(row) where texts.utf8(index).withUnsafeBufferPointer(holds) {
@@ -303,25 +330,40 @@ struct PhraseTest {
     }
 
     private func holds(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 64) { scratch in
-            /// For each occurrence that has begun, how many of its words have been met.
-            var begun: [Int] = []
-            var isFound = false
-            WordScanner.forEachWord(in: text) { bytes, isASCII in
-                if isFound { return }
-                func isNext(_ met: Int) -> Bool {
-                    words.isAny(of: phrase[met], written: bytes, isASCII: isASCII, scratch: scratch)
-                }
-                var kept = 0
-                for met in begun where isNext(met) {
-                    begun[kept] = met + 1
-                    isFound = isFound || met + 1 == phrase.count
-                    kept += 1
-                }
-                begun.removeLast(begun.count - kept)
-                if isNext(0) { begun.append(1) }
+        /// For each occurrence that has begun, how many of its words have been met.
+        var begun: [Int] = []
+        var isFound = false
+        WordScanner.forEachWord(in: text) { bytes, isASCII in
+            if isFound { return }
+            var kept = 0
+            for met in begun where isWord(met, bytes, isASCII) {
+                begun[kept] = met + 1
+                isFound = isFound || met + 1 == spellings.count
+                kept += 1
             }
-            return isFound
+            begun.removeLast(begun.count - kept)
+            if isWord(0, bytes, isASCII) { begun.append(1) }
         }
+        return isFound
+    }
+
+    /// Whether a word as it stands in a text is the one at a place of the phrase.
+    ///
+    /// ASCII has one spelling, in lower case: it is compared where it stands. Other words are looked up.
+    @inline(__always)
+    private func isWord(_ place: Int, _ text: UnsafeBufferPointer<UInt8>, _ isASCII: Bool) -> Bool {
+        guard isASCII else { return words.isAny(of: numbers[place], written: text) }
+        let isBeginning = isPrefix && place == spellings.count - 1
+        for spelling in spellings[place]
+        where isBeginning ? spelling.count <= text.count : spelling.count == text.count {
+            var index = 0
+            while index < spelling.count {
+                let byte = text[index]
+                if spelling[index] != (byte >= 65 && byte <= 90 ? byte | 32 : byte) { break }
+                index += 1
+            }
+            if index == spelling.count { return true }
+        }
+        return false
     }
 }
