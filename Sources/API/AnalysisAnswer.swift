@@ -77,7 +77,7 @@ struct AnalysisAnswer {
             return answer(table.csv(hasMark: options.hasMark, hasHeader: options.hasHeader))
         }
         if format == .jsonl { return answer(table.jsonLines()) }
-        return envelope(about) { table.write(to: &$0) }
+        return envelope(about, size: table.size) { table.write(to: &$0) }
     }
 
     /// A table as a bare list, or as rows.
@@ -89,8 +89,10 @@ struct AnalysisAnswer {
     }
 
     /// The envelope around data.
-    func envelope(_ about: About, _ writeData: (inout JSONWriter) -> Void) -> Answer {
-        var writer = JSONWriter()
+    ///
+    /// - Parameter size: about how many bytes the data take.
+    func envelope(_ about: About, size: Int = 0, _ writeData: (inout JSONWriter) -> Void) -> Answer {
+        var writer = JSONWriter(capacity: size + 4096)
         writer.beginObject()
         writer.key("data")
         writeData(&writer)

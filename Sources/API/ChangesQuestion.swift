@@ -82,7 +82,7 @@ struct ChangeSelector {
         }
         rows = Resource.allCases.map { resource in
             if resource == .actors {
-                return .rows(referents.map { UInt32(catalog.locate($0.ordinal).row) }.sorted())
+                return .rows(referents.map { UInt32(catalog.locate($0.ordinal).row) }.sorted()[...])
             }
             var question = Question(resource)
             question.conditions = [Condition(Schema.of(resource).mention, .equal, .references(referents))]

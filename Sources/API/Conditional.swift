@@ -50,7 +50,12 @@ enum Conditional {
         var body: Body
         var coding: String?
         switch answer.content {
-        case .stream(let make): body = .stream(make)
+        case .stream(let make):
+            body = .stream(make)
+            if ContentCoding.acceptsGzip(request.headers["Accept-Encoding"]) {
+                body = .stream { GzipStream(make()) }
+                coding = "gzip"
+            }
         case .bytes(let bytes):
             body = .bytes(bytes)
             let isWorthIt = bytes.count >= ContentCoding.bytesMinimum

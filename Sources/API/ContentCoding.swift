@@ -20,7 +20,7 @@ enum ContentCoding {
     /// The bytes as a gzip stream; `nil` where zlib has no memory left.
     static func gzip(_ bytes: [UInt8]) -> [UInt8]? {
         var stream = z_stream()
-        guard czlib_gzip_init(&stream, level) == Z_OK else { return nil }
+        guard czlib_gzip_init(&stream, level, 8) == Z_OK else { return nil }
         defer { deflateEnd(&stream) }
         var output = [UInt8](repeating: 0, count: Int(deflateBound(&stream, UInt(bytes.count))))
         guard let inputCount = UInt32(exactly: bytes.count), let outputCount = UInt32(exactly: output.count)

@@ -49,6 +49,15 @@ struct EntryLinks {
         return copy
     }
 
+    /// What `having` appends to the address for a value, so that the many addresses of a table are not made one by one;
+    /// `nil` where it changes the address in another way.
+    func suffix(_ value: Axis.Value?, on axis: Axis) -> String? {
+        guard let value, axis.name != "quad", axis.name != "year",
+            let free = [axis.name, axis.name + "__in"].first(where: { !has($0) })
+        else { return nil }
+        return (pairs.isEmpty ? "?" : "&") + Target.encode(free) + "=" + Target.encode(value.code)
+    }
+
     /// Entries that have a value on an axis, or none.
     func having(_ value: Axis.Value?, on axis: Axis, _ catalog: Catalog) -> EntryLinks {
         guard let value else { return setting(axis.name + "__isnull", "true") }

@@ -29,9 +29,9 @@ struct Facets {
     }
 
     /// The counts under a filter, the greatest first, then by value.
-    func entries(_ filter: Filter, in rows: RowSet) -> [Entry] {
+    func entries(_ filter: Filter, in selection: Selection) -> [Entry] {
         let type = Schema.of(resource).type(of: filter)
-        return catalog.facet(filter, of: resource, in: rows).map { entry($0, type) }
+        return catalog.facet(filter, of: resource, in: selection).map { entry($0, type) }
             .sorted { $0.count == $1.count ? $0.value < $1.value : $0.count > $1.count }
     }
 
@@ -50,10 +50,10 @@ struct Facets {
     }
 
     /// Writes the value of `meta.facets`.
-    func write(_ filters: [Filter], size: Int, in rows: RowSet, to writer: inout JSONWriter) {
+    func write(_ filters: [Filter], size: Int, in selection: Selection, to writer: inout JSONWriter) {
         writer.beginObject()
         for filter in filters {
-            let entries = entries(filter, in: rows)
+            let entries = entries(filter, in: selection)
             writer.key(filter.name)
             writer.beginObject()
             writer.key("values")
@@ -134,7 +134,7 @@ struct FacetAnswer {
         let catalog = edition.catalog
         let question = parameters.question
         let selection = catalog.select(question.withoutPage)
-        var entries = Facets(catalog, question.resource).entries(filter, in: selection.matches)
+        var entries = Facets(catalog, question.resource).entries(filter, in: selection)
         let total = entries.count
         if let after = question.after, case .number(let count)? = after.values.first {
             entries.removeAll { $0.count > count || ($0.count == count && $0.value <= after.id) }
@@ -174,6 +174,9 @@ struct FacetAnswer {
 }
 
 extension Question {
+    /// Whether the most relevant come first.
+    var isByRelevance: Bool { sort == [SortKey(SortKey.relevance)] }
+
     /// The same question for all records, in the order of their ids, one of which is looked at.
     var withoutPage: Question {
         var question = self

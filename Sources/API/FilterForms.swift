@@ -73,7 +73,7 @@ struct FilterForms {
 
     /// The form, filled with what is asked.
     func form(_ asked: [PageAnswer.Pair]) -> FilterForm {
-        let everything = catalog.select(Question(resource).withoutPage).matches
+        let everything = catalog.select(Question(resource).withoutPage)
         func value(_ name: String) -> String { asked.first { $0.name == name }?.value ?? "" }
         func field(_ name: String) -> FilterForm.Field? {
             guard let filter = schema.filter(named: name) else { return nil }
@@ -114,7 +114,7 @@ struct FilterForms {
         if case .reference(let resources) = schema.type(of: filter) { resources == [.actors] } else { false }
     }
 
-    private func control(_ filter: Filter, _ everything: RowSet) -> FilterForm.Control {
+    private func control(_ filter: Filter, _ everything: Selection) -> FilterForm.Control {
         guard Catalog.isCountable(filter, of: schema) else { return .text(example: "") }
         let entries = Facets(catalog, resource).entries(filter, in: everything)
         guard entries.count <= Self.choiceMaximum else {
@@ -186,12 +186,12 @@ struct FilterForms {
     // MARK: Counts
 
     /// The counts of the form's filters over a list, each leading to the list narrowed to it.
-    func facets(_ asked: [PageAnswer.Pair], in rows: RowSet, size: Int) -> [ListPage.Facet] {
+    func facets(_ asked: [PageAnswer.Pair], in selection: Selection, size: Int) -> [ListPage.Facet] {
         (main + others).compactMap { name in
             guard let filter = schema.filter(named: name), Catalog.isCountable(filter, of: schema) else {
                 return nil
             }
-            let entries = Facets(catalog, resource).entries(filter, in: rows)
+            let entries = Facets(catalog, resource).entries(filter, in: selection)
             let others = asked.filter { $0.name != name }
             let values = entries.prefix(size).map { entry in
                 ListPage.Facet.Value(

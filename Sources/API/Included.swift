@@ -5,11 +5,12 @@ import Representations
 
 /// Collects and writes the records that other records refer to.
 struct Included {
-    private let catalog: Catalog
+    private let edition: Edition
     private let resources: [Resource]
+    private var catalog: Catalog { edition.catalog }
 
-    init(_ catalog: Catalog, _ resources: [Resource]) {
-        self.catalog = catalog
+    init(_ edition: Edition, _ resources: [Resource]) {
+        self.edition = edition
         self.resources = resources
     }
 
@@ -23,7 +24,7 @@ struct Included {
         for kind in resources {
             writer.key(kind.rawValue)
             writer.beginList()
-            let json = RecordJSON(catalog, kind)
+            let json = edition.json(kind)
             for ordinal in found.sorted() {
                 let (resource, row) = catalog.locate(ordinal)
                 if resource == kind { json.write(row, to: &writer) }

@@ -31,8 +31,14 @@ struct ListAnswer {
         self.format = format
         self.path = path
         self.target = target
-        selection = edition.catalog.select(parameters.question)
+        var question = parameters.question
+        // A whole list is had page by page while it is sent, where its order can be walked.
+        if question.limit == nil, !question.isByRelevance { question.limit = Self.bufferedRowMaximum }
+        selection = edition.catalog.select(question)
     }
+
+    /// Where the next page starts; `nil` on the last, and for a whole list.
+    private var next: Position? { parameters.question.limit == nil ? nil : selection.next }
 
     /// The answer in the representation that was chosen.
     func answer() -> Answer {
@@ -58,25 +64,25 @@ struct ListAnswer {
     }
 
     var nextCursor: String {
-        selection.next.map { Cursor.encode($0, question: parameters.canonicalQuestion) } ?? ""
+        next.map { Cursor.encode($0, question: parameters.canonicalQuestion) } ?? ""
     }
 
     // MARK: JSON
 
     private func array() -> [UInt8] {
-        var writer = JSONWriter()
+        var writer = JSONWriter(capacity: size)
         writeRows(to: &writer)
         return writer.bytes + [10]
     }
 
     private func envelope() -> [UInt8] {
-        var writer = JSONWriter()
+        var writer = JSONWriter(capacity: size)
         writer.beginObject()
         writer.key("data")
         writeRows(to: &writer)
         if !parameters.include.isEmpty {
             writer.key("included")
-            Included(catalog, parameters.include).write(resource, selection.rows, to: &writer)
+            Included(edition, parameters.include).write(resource, selection.rows, to: &writer)
         }
         writer.key("meta")
         writeMeta(to: &writer)
@@ -84,7 +90,7 @@ struct ListAnswer {
         writer.beginObject()
         writer.member("self", address())
         writer.key("next")
-        writer.text(orNull: selection.next == nil ? nil : address(replacing: "cursor", with: nextCursor))
+        writer.text(orNull: next == nil ? nil : address(replacing: "cursor", with: nextCursor))
         writer.member("csv", address(replacing: "cursor", with: nil, suffix: .csv))
         writer.member("schema", "/v1/schemas/\(resource.rawValue)")
         writer.endObject()
@@ -92,8 +98,13 @@ struct ListAnswer {
         return writer.bytes + [10]
     }
 
+    /// About how many bytes the rows take, with some room for what stands beside them.
+    private var size: Int { 4096 + json.size(of: selection.rows) }
+
+    private var json: RecordJSON { edition.json(resource, fields: parameters.fields) }
+
     private func writeRows(to writer: inout JSONWriter) {
-        let json = RecordJSON(catalog, resource, fields: parameters.fields)
+        let json = json
         writer.beginList()
         let marks =
             parameters.highlights
@@ -117,7 +128,7 @@ struct ListAnswer {
         if !parameters.facets.isEmpty {
             writer.key("facets")
             Facets(catalog, resource).write(
-                parameters.facets, size: parameters.facetSize, in: selection.matches, to: &writer)
+                parameters.facets, size: parameters.facetSize, in: selection, to: &writer)
         }
         if parameters.explains { writePlan(to: &writer) }
         if selection.total == 0 { Searched(catalog, parameters).write(to: &writer) }
@@ -150,9 +161,12 @@ struct ListAnswer {
 
     private func rows() -> Answer.Content {
         let writer = RowWriter(
-            catalog, resource, fields: parameters.fields, format: format, options: parameters.options)
+            edition, resource, fields: parameters.fields, format: format, options: parameters.options)
         let rows = selection.rows
-        if rows.count > Self.bufferedRowMaximum { return .stream { RowStream(writer, rows) } }
+        if parameters.question.limit == nil, selection.next != nil || rows.count > Self.bufferedRowMaximum {
+            let selection = selection
+            return .stream { RowStream(writer, selection) }
+        }
         var bytes: [UInt8] = []
         writer.writeHeader(to: &bytes)
         for row in rows { writer.write(row, to: &bytes) }
@@ -167,7 +181,7 @@ struct ListAnswer {
 
     private var linkFields: [String] {
         var links: [String] = []
-        if selection.next != nil {
+        if next != nil {
             links.append("<\(address(replacing: "cursor", with: nextCursor))>; rel=\"next\"")
         }
         for other in Format.lists where other != format && !other.mediaTypes.isEmpty {

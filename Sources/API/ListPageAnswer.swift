@@ -56,7 +56,7 @@ extension PageAnswer {
             ? nil : Self.address(path, kept + [("cursor", list.nextCursor)])
         if page.total == 0 { page.searched = Searched(catalog, parameters).parts }
         page.facets = filters.facets(
-            kept, in: list.selection.matches,
+            kept, in: list.selection,
             size: asked.contains { $0.name == "facet_size" } ? parameters.facetSize : Self.facetSize)
         page.alternates = alternates(resource, pairs: pairs, asked: asked)
         if resource == .rhetoric { page.chart = timeline(asked) }

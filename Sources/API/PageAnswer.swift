@@ -91,7 +91,7 @@ struct PageAnswer {
         let selection = catalog.select(question)
         page.latest = selection.rows.map { RecordContent(catalog, .rhetoric, $0) }
         if let filter = Schema.of(.rhetoric).filter(named: "recipient") {
-            let entries = Facets(catalog, .rhetoric).entries(filter, in: selection.matches)
+            let entries = Facets(catalog, .rhetoric).entries(filter, in: selection)
             page.recipients = entries.prefix(Self.startMaximum).compactMap { entry in
                 guard case .record(let ordinal) = catalog.look(up: entry.value) else { return nil }
                 return (ordinal, entry.count, Self.address("/rhetoric", [("recipient", entry.value)]))

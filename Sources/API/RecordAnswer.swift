@@ -93,7 +93,7 @@ struct RecordAnswer {
         case .csv, .jsonl:
             var bytes: [UInt8] = []
             let writer = RowWriter(
-                edition.catalog, resource, fields: fields, format: format, options: options)
+                edition, resource, fields: fields, format: format, options: options)
             writer.writeHeader(to: &bytes)
             writer.write(row, to: &bytes)
             content = bytes
@@ -116,10 +116,10 @@ struct RecordAnswer {
         var writer = JSONWriter()
         writer.beginObject()
         writer.key("data")
-        RecordJSON(edition.catalog, resource, fields: fields).write(row, to: &writer)
+        edition.json(resource, fields: fields).write(row, to: &writer)
         if !include.isEmpty {
             writer.key("included")
-            Included(edition.catalog, include).write(resource, [row], to: &writer)
+            Included(edition, include).write(resource, [row], to: &writer)
         }
         writer.key("meta")
         writer.beginObject()

@@ -15,14 +15,14 @@ struct RowWriter: Sendable {
     private let options: FormatOptions
 
     init(
-        _ catalog: Catalog, _ resource: Resource, fields: [String]?, format: Format,
+        _ edition: Edition, _ resource: Resource, fields: [String]?, format: Format,
         options: FormatOptions = FormatOptions()
     ) {
         self.options = options
         form =
             format == .csv
-            ? .csv(RecordCSV(catalog, resource, fields: fields))
-            : .jsonl(RecordJSON(catalog, resource, fields: fields))
+            ? .csv(edition.csv(resource, fields: fields))
+            : .jsonl(edition.json(resource, fields: fields))
     }
 
     func writeHeader(to bytes: inout [UInt8]) {
@@ -31,31 +31,51 @@ struct RowWriter: Sendable {
         if options.hasHeader { csv.writeHeader(to: &bytes) }
     }
 
-    func write(_ row: Int, to bytes: inout [UInt8]) {
+    func write(_ row: Int, to bytes: inout [UInt8]) { write(CollectionOfOne(row), to: &bytes) }
+
+    func write(_ rows: some Sequence<Int>, to bytes: inout [UInt8]) {
         switch form {
-        case .csv(let csv): csv.write(row, to: &bytes)
+        case .csv(let csv):
+            for row in rows { csv.write(row, to: &bytes) }
         case .jsonl(let json):
-            var writer = JSONWriter()
-            json.write(row, to: &writer)
-            bytes.append(contentsOf: writer.bytes)
-            bytes.append(10)
+            let rows = Array(rows)
+            var writer = JSONWriter(capacity: json.size(of: rows))
+            for row in rows {
+                writer.removeAll()
+                json.write(row, to: &writer)
+                bytes.append(contentsOf: writer.bytes)
+                bytes.append(10)
+            }
         }
     }
 }
 
-/// A long list while it is sent: memory for one buffer, however many rows there are.
+/// A long list while it is sent: memory for one buffer and one page, however many rows there are.
+///
+/// A list whose order cannot be walked is put in order once and kept as a list of rows.
 ///
 /// @unchecked: one transport thread at a time reads a stream, which is the contract of `BodyStream`.
 final class RowStream: BodyStream, @unchecked Sendable {
     private let writer: RowWriter
-    private let rows: [Int]
-    private var next = 0
+    private let selection: Selection
+    /// The rows that come next, and where those behind them begin.
+    private var rows: ArraySlice<Int>
+    private var position: Position?
     private var pending: [UInt8] = []
     private var sent = 0
 
-    init(_ writer: RowWriter, _ rows: [Int]) {
+    /// How many rows are looked for at once.
+    private static let pageRows = 1000
+    /// How many rows are written between two looks at the size of the buffer.
+    private static let rowsWritten = 16
+
+    init(_ writer: RowWriter, _ selection: Selection) {
         self.writer = writer
-        self.rows = rows
+        self.selection = selection
+        (rows, position) = (selection.rows[...], selection.next)
+        if position != nil, !selection.isWalkable {
+            (rows, position) = (selection.page(after: nil, limit: nil).rows[...], nil)
+        }
         writer.writeHeader(to: &pending)
     }
 
@@ -63,9 +83,14 @@ final class RowStream: BodyStream, @unchecked Sendable {
         if sent == pending.count {
             pending.removeAll(keepingCapacity: true)
             sent = 0
-            while next < rows.count, pending.count < buffer.count {
-                writer.write(rows[next], to: &pending)
-                next += 1
+            while pending.count < buffer.count {
+                if rows.isEmpty, let position {
+                    let page = selection.page(after: position, limit: Self.pageRows)
+                    (rows, self.position) = (page.rows[...], page.next)
+                }
+                if rows.isEmpty { break }
+                writer.write(rows.prefix(Self.rowsWritten), to: &pending)
+                rows = rows.dropFirst(Self.rowsWritten)
             }
             if pending.isEmpty { return .end }
         }

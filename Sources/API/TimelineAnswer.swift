@@ -94,14 +94,21 @@ extension AnalysisAnswer {
         table.rows.reserveCapacity(timeline.tallies.count)
         for (index, bucket) in timeline.buckets.enumerated() {
             let inBucket = links.within(bucket.days)
+            let address = inBucket.address
+            let (first, last) = (bucket.days.first.description, bucket.days.last.description)
             for (place, value) in timeline.values.enumerated() {
                 let tally = timeline.tallies[index * timeline.values.count + place]
-                let link = split.map { inBucket.having(value, on: $0, catalog) } ?? inBucket
+                var link = address
+                if let split {
+                    link =
+                        inBucket.suffix(value, on: split).map { address + $0 }
+                        ?? inBucket.having(value, on: split, catalog).address
+                }
                 table.rows.append([
-                    .text(bucket.name), .text(bucket.days.first.description),
-                    .text(bucket.days.last.description), TableCell(value?.code), TableCell(value?.label),
+                    .text(bucket.name), .text(first), .text(last), TableCell(value?.code),
+                    TableCell(value?.label),
                     .count(tally.count), TableCell(tally.mean), TableCell(tally.minimum),
-                    TableCell(tally.maximum), .count(tally.hostile), .text(link.address),
+                    TableCell(tally.maximum), .count(tally.hostile), .text(link),
                 ])
             }
         }
@@ -167,13 +174,20 @@ extension AnalysisAnswer {
         ])
         table.rows.reserveCapacity(matrix.cells.count)
         let rowLinks = matrix.rowValues.map { links.having($0, on: first, catalog) }
+        let addresses = rowLinks.map(\.address)
+        // All links of rows narrow by the same names, so that a column adds the same to each of them.
+        let suffixes = matrix.columnValues.map { value in
+            rowLinks.first.flatMap { $0.suffix(value, on: second) }
+        }
         for cell in matrix.cells {
             let (row, column) = (matrix.rowValues[cell.row], matrix.columnValues[cell.column])
             table.rows.append([
                 .text(row.code), .text(row.label), .text(column.code), .text(column.label),
                 .count(cell.tally.count), TableCell(cell.tally.mean), .count(cell.tally.hostile),
                 TableCell(cell.tally.hostileShare),
-                .text(rowLinks[cell.row].having(column, on: second, catalog).address),
+                .text(
+                    suffixes[cell.column].map { addresses[cell.row] + $0 }
+                        ?? rowLinks[cell.row].having(column, on: second, catalog).address),
             ])
         }
         return table

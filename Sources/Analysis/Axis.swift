@@ -127,15 +127,15 @@ public struct Axis: Sendable {
         case .quad:
             var lists = ValueLists()
             rows.each { row in
-                lists.appendOnce(UInt32(entries.quads[row]), since: lists.values.count)
+                lists.appendOnce(UInt32(entries.facts[row].quad), since: lists.values.count)
                 lists.close()
             }
             return .byPlace(lists, bound: Axis.quadLabels.count)
         case .year:
             var lists = ValueLists()
             rows.each { row in
-                let year = Interval.year.index(entries.first[row])
-                if (0...9999).contains(year), year == Interval.year.index(entries.last[row]) {
+                let year = Interval.year.index(entries.facts[row].first)
+                if (0...9999).contains(year), year == Interval.year.index(entries.facts[row].last) {
                     lists.appendOnce(UInt32(year), since: lists.values.count)
                 }
                 lists.close()
@@ -183,8 +183,8 @@ public struct Axis: Sendable {
             let start = lists.values.count
             for index in plain.range(place) {
                 for kin in containers[Int(plain.values[index])]
-                where kin.range.first.number <= entries.last[row]
-                    && kin.range.last.number >= entries.first[row]
+                where kin.range.first.number <= entries.facts[row].last
+                    && kin.range.last.number >= entries.facts[row].first
                 {
                     lists.appendOnce(kin.actor, since: start)
                 }
@@ -242,11 +242,9 @@ struct AxisValues {
 }
 
 extension Entries {
-    /// Lends the scores in halves and the marks of hostile entries, by row.
+    /// Lends what the entries count for, by row.
     @inline(__always)
-    func withScores(_ body: (UnsafeBufferPointer<Int32>, UnsafeBufferPointer<Int32>) -> Void) {
-        halves.withUnsafeBufferPointer { halves in
-            hostile.withUnsafeBufferPointer { hostile in body(halves, hostile) }
-        }
+    func withFacts(_ body: (UnsafeBufferPointer<EntryFacts>) -> Void) {
+        facts.withUnsafeBufferPointer { body($0) }
     }
 }

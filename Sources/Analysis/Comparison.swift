@@ -52,15 +52,15 @@ extension Profile.Direction {
         var first = Int32.max
         var last = Int32.min
         entries.catalog.select(narrowed).matches.each { row in
-            let (halves, hostile) = (entries.halves[row], entries.hostile[row])
+            let (halves, hostile) = (entries.facts[row].halves, entries.facts[row].hostile)
             all.add(halves: halves, hostile: hostile)
-            if entries.quads[row] == 2 || entries.quads[row] == 4 {
+            if entries.facts[row].quad == 2 || entries.facts[row].quad == 4 {
                 material.add(halves: halves, hostile: hostile)
             } else {
                 verbal.add(halves: halves, hostile: hostile)
             }
-            first = min(first, entries.first[row])
-            last = max(last, entries.last[row])
+            first = min(first, entries.facts[row].first)
+            last = max(last, entries.facts[row].last)
         }
         self.init(
             all: all, verbal: verbal, material: material,

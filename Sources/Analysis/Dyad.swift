@@ -76,8 +76,10 @@ public struct Dyad: Sendable {
         (firstSide, secondSide) = (first.everyone, second.everyone)
         isTimeless = first.isTimeless && second.isTimeless
         var contact: Int?
-        for row in forth.rows + back.rows where entries.quads[row] == 1 || entries.quads[row] == 2 {
-            if let known = contact, (entries.last[known], row) >= (entries.last[row], known) { continue }
+        for row in forth.rows + back.rows where entries.facts[row].quad == 1 || entries.facts[row].quad == 2 {
+            if let known = contact, (entries.facts[known].last, row) >= (entries.facts[row].last, known) {
+                continue
+            }
             contact = row
         }
         lastContact = contact
@@ -90,20 +92,20 @@ public struct Dyad: Sendable {
     private static func silence(_ entries: Entries, _ rows: [Int]) -> Silence? {
         guard rows.count > 1 else { return nil }
         var spans: [(first: Int32, last: Int32)] = []
-        let least = rows.reduce(Int32.max) { min($0, entries.first[$1]) }
-        let greatest = rows.reduce(Int32.min) { max($0, entries.first[$1]) }
+        let least = rows.reduce(Int32.max) { min($0, entries.facts[$1].first) }
+        let greatest = rows.reduce(Int32.min) { max($0, entries.facts[$1].first) }
         if Int(greatest) - Int(least) < countedDays {
             // For each day the latest day of the entries that begin on it: entries of one day leave no silence.
             var reach = [Int32](repeating: .min, count: Int(greatest - least) + 1)
             for row in rows {
-                let day = Int(entries.first[row] - least)
-                reach[day] = max(reach[day], entries.last[row])
+                let day = Int(entries.facts[row].first - least)
+                reach[day] = max(reach[day], entries.facts[row].last)
             }
             for (day, last) in reach.enumerated() where last > .min {
                 spans.append((least + Int32(day), last))
             }
         } else {
-            spans = rows.map { (entries.first[$0], entries.last[$0]) }.sorted { $0 < $1 }
+            spans = rows.map { (entries.facts[$0].first, entries.facts[$0].last) }.sorted { $0 < $1 }
         }
         var longest = Silence(from: Day(number: spans[0].last), to: Day(number: spans[0].last))
         var end = spans[0].last
@@ -131,11 +133,12 @@ extension Dyad.Direction {
         entries.catalog.select(narrowed).matches.each { row in
             guard let speaker = from.speaker(row), let target = to.recipient(row) else { return }
             found.append(row)
-            tally.add(halves: entries.halves[row], hostile: entries.hostile[row])
-            quads[Int(entries.quads[row])].add(halves: entries.halves[row], hostile: entries.hostile[row])
+            tally.add(halves: entries.facts[row].halves, hostile: entries.facts[row].hostile)
+            quads[Int(entries.facts[row].quad)].add(
+                halves: entries.facts[row].halves, hostile: entries.facts[row].hostile)
             if speaker != from.actor || target != to.actor { inherited += 1 }
-            first = min(first, entries.first[row])
-            last = max(last, entries.last[row])
+            first = min(first, entries.facts[row].first)
+            last = max(last, entries.facts[row].last)
         }
         self.init(
             rows: found, tally: tally, quads: quads, inherited: inherited,

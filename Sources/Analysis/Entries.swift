@@ -1,4 +1,4 @@
-// The rhetoric entries as measures read them: days, scores, quads and lists of values in flat arrays.
+// The rhetoric entries as measures read them: days, scores and quads side by side, and lists of values.
 
 public import Catalog
 
@@ -8,16 +8,8 @@ public import Catalog
 public final class Entries: Sendable {
     /// The catalog that the entries are of.
     public let catalog: Catalog
-    /// The number of each entry's earliest day.
-    let first: [Int32]
-    /// The number of each entry's latest day.
-    let last: [Int32]
-    /// Each entry's score in halves: all scores of the scale are multiples of 0.5, so that sums are exact.
-    let halves: [Int32]
-    /// Each entry's quad class, 0 to 4.
-    let quads: [UInt8]
-    /// 1 where the curator's tone is `hostile`, else 0.
-    let hostile: [Int32]
+    /// What each entry counts for.
+    let facts: [EntryFacts]
     /// The actors of each entry and those that it was said or done for, as rows of the actors, each once.
     let actors: ValueLists
     /// The recipients of each entry, as rows of the actors, each once.
@@ -30,22 +22,19 @@ public final class Entries: Sendable {
         self.catalog = catalog
         let table = catalog.table(.rhetoric)
         let count = table.count
-        var first = [Int32](repeating: .min, count: count)
-        var last = [Int32](repeating: .max, count: count)
-        if case .date(let dates)? = table.column("date") {
-            for row in 0..<count {
-                first[row] = dates[row].earliest.number
-                last[row] = dates[row].latest.number
-            }
-        }
-        (self.first, self.last) = (first, last)
+        var dates = [PartialDate]()
+        if case .date(let own)? = table.column("date") { dates = own }
         let scale = EventScale(catalog.vocabularies)
         let events = Entries.terms(table, "event")
         let modes = Entries.terms(table, "mode")
-        halves = (0..<count).map { scale.halves(events[$0], modes[$0]) }
-        quads = events.map(scale.quad)
+        let tones = Entries.terms(table, "tone")
         let tone = catalog.vocabularies["tones"]?.index(of: "hostile").map(UInt16.init) ?? Column.absentTerm
-        hostile = Entries.terms(table, "tone").map { $0 == tone ? 1 : 0 }
+        facts = (0..<count).map { row in
+            EntryFacts(
+                first: dates[row].earliest.number, last: dates[row].latest.number,
+                score: scale.halves(events[row], modes[row]), quad: scale.quad(events[row]),
+                isHostile: tones[row] == tone)
+        }
         let base = catalog.ordinal(.actors, 0)
         actors = ValueLists(distinct: ["actors", "on_behalf_of"], of: table, base: base)
         recipients = ValueLists(distinct: ["recipients"], of: table, base: base)
@@ -55,8 +44,7 @@ public final class Entries: Sendable {
     /// Reads the entries of a catalog whose records are those of another, of which others may be seen.
     public init(_ catalog: Catalog, of other: Entries) {
         self.catalog = catalog
-        (first, last) = (other.first, other.last)
-        (halves, quads, hostile) = (other.halves, other.quads, other.hostile)
+        facts = other.facts
         (actors, recipients) = (other.actors, other.recipients)
         kinship = Kinship(catalog)
     }
@@ -72,12 +60,36 @@ public final class Entries: Sendable {
     var actorCount: Int { catalog.table(.actors).count }
 
     /// The score of an entry, on the scale of its type.
-    public func score(_ row: Int) -> Double { Double(halves[row]) / 2 }
+    public func score(_ row: Int) -> Double { Double(facts[row].halves) / 2 }
 
     /// The days of an entry.
     public func span(_ row: Int) -> DayRange {
-        DayRange(first: Day(number: first[row]), last: Day(number: last[row]))
+        DayRange(first: Day(number: facts[row].first), last: Day(number: facts[row].last))
     }
+}
+
+/// What a measure counts of one entry: twelve bytes side by side, so that an entry is one look into memory.
+struct EntryFacts: Sendable {
+    /// The number of the earliest day.
+    let first: Int32
+    /// The number of the latest day.
+    let last: Int32
+    private let score: Int16
+    /// The quad class, 0 to 4.
+    let quad: UInt8
+    private let isHostile: Bool
+
+    init(first: Int32, last: Int32, score: Int32, quad: UInt8, isHostile: Bool) {
+        (self.first, self.last, self.quad, self.isHostile) = (first, last, quad, isHostile)
+        self.score = Int16(clamping: score)
+    }
+
+    /// The score in halves: all scores of the scale are multiples of 0.5, so that sums are exact.
+    @inline(__always)
+    var halves: Int32 { Int32(score) }
+    /// 1 where the curator's tone is `hostile`, else 0.
+    @inline(__always)
+    var hostile: Int32 { isHostile ? 1 : 0 }
 }
 
 /// The scores of event types and modes as tables (PLOVER 2.0; `Vocabulary.eventScale`).
@@ -152,24 +164,4 @@ struct ValueLists: Sendable {
 
     /// Ends the list that is being written.
     mutating func close() { offsets.append(UInt32(values.count)) }
-}
-
-extension RowSet {
-    /// Calls `body` with each row in ascending order.
-    @inline(__always)
-    func each(_ body: (Int) -> Void) {
-        switch self {
-        case .rows(let rows):
-            for row in rows { body(Int(row)) }
-        case .bitmap(let bitmap, _):
-            let words = bitmap.words
-            for index in words.indices {
-                var word = words[index]
-                while word != 0 {
-                    body(index << 6 + word.trailingZeroBitCount)
-                    word &= word - 1
-                }
-            }
-        }
-    }
 }

@@ -108,10 +108,11 @@ private struct Counting {
                 columnMargins.withUnsafeMutableBufferPointer { columnMargins in
                     one.withReader { left in
                         other.withReader { right in
-                            entries.withScores { halves, hostile in
+                            entries.withFacts { facts in
                                 var place = 0
                                 rows.each { row in
-                                    let entry = SIMD4<Int32>(1, halves[row], hostile[row], 0)
+                                    let fact = facts[row]
+                                    let entry = SIMD4<Int32>(1, fact.halves, fact.hostile, 0)
                                     let lefts = left.range(row: row, place: place)
                                     let rights = right.range(row: row, place: place)
                                     place += 1
@@ -141,7 +142,7 @@ private struct Counting {
     ) {
         var place = 0
         rows.each { row in
-            let entry = SIMD4<Int32>(1, entries.halves[row], entries.hostile[row], 0)
+            let entry = SIMD4<Int32>(1, entries.facts[row].halves, entries.facts[row].hostile, 0)
             let left = one.range(row: row, place: place)
             let right = other.range(row: row, place: place)
             place += 1

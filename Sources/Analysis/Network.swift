@@ -183,10 +183,11 @@ public struct Network: Sendable {
                         places[key] = place
                         pairs.append((key, Tally(), [], .max, .min))
                     }
-                    pairs[place].tally.add(halves: entries.halves[row], hostile: entries.hostile[row])
+                    pairs[place].tally.add(
+                        halves: entries.facts[row].halves, hostile: entries.facts[row].hostile)
                     pairs[place].rows.append(base + Ordinal(row))
-                    pairs[place].first = min(pairs[place].first, entries.first[row])
-                    pairs[place].last = max(pairs[place].last, entries.last[row])
+                    pairs[place].first = min(pairs[place].first, entries.facts[row].first)
+                    pairs[place].last = max(pairs[place].last, entries.facts[row].last)
                 }
             }
         }

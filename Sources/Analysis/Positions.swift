@@ -72,20 +72,21 @@ public struct Positions: Sendable {
         let kin = zip(entries.kinship.principals, entries.kinship.members).map { $0 + $1 }
         entries.catalog.select(narrowed).matches.each { row in
             guard let speaker = own.speaker(row) else { return }
-            let isDeed = entries.quads[row] == 2 || entries.quads[row] == 4
+            let isDeed = entries.facts[row].quad == 2 || entries.facts[row].quad == 4
             for (counterpart, via) in Positions.counterparts(entries, row, inherits ? kin : nil)
             where counterpart != actor {
                 let evidence = Stance.Evidence(
                     row: row, via: (speaker == actor ? [] : [speaker]) + (via.map { [$0] } ?? []),
-                    halves: entries.halves[row])
+                    halves: entries.facts[row].halves)
                 if isDeed {
                     stances[counterpart].done.append(evidence)
                 } else {
                     stances[counterpart].said.append(evidence)
                 }
                 stances[counterpart].first = min(
-                    stances[counterpart].first, Day(number: entries.first[row]))
-                stances[counterpart].last = max(stances[counterpart].last, Day(number: entries.last[row]))
+                    stances[counterpart].first, Day(number: entries.facts[row].first))
+                stances[counterpart].last = max(
+                    stances[counterpart].last, Day(number: entries.facts[row].last))
             }
         }
         for tie in ties.all {

@@ -66,7 +66,7 @@ public struct Shift: Sendable {
             let test =
                 known
                 ?? PermutationTest(
-                    before.rows.map { entries.halves[$0] }, after.rows.map { entries.halves[$0] })
+                    before.rows.map { entries.facts[$0].halves }, after.rows.map { entries.facts[$0].halves })
             self.test = test
             verdict = test.p <= Shift.threshold ? .changed : .notShown
         } else {
@@ -80,7 +80,7 @@ public struct Shift: Sendable {
         guard let mean = before.mean, let other = after.tally.mean else { return [] }
         // Those on the side of the mean to which it moved.
         let sign: Double = other < mean ? -1 : 1
-        func distance(_ row: Int) -> Double { (Double(entries.halves[row]) / 2 - mean) * sign }
+        func distance(_ row: Int) -> Double { (Double(entries.facts[row].halves) / 2 - mean) * sign }
         var best: [Int] = []
         for row in after.rows where distance(row) > 0 {
             if best.count == carrierMaximum, distance(best[best.count - 1]) >= distance(row) { continue }
@@ -95,7 +95,7 @@ public struct Shift: Sendable {
 extension Shift.Side {
     fileprivate init(_ entries: Entries, _ days: DayRange, _ rows: [Int]) {
         var tally = Tally()
-        for row in rows { tally.add(halves: entries.halves[row], hostile: entries.hostile[row]) }
+        for row in rows { tally.add(halves: entries.facts[row].halves, hostile: entries.facts[row].hostile) }
         self.init(days: days, rows: rows, tally: tally)
     }
 }
@@ -136,7 +136,7 @@ public struct TurningPoints: Sendable {
         var series: [Int] = []
         var apart: [Int] = []
         rows.each { row in
-            let (first, last) = (entries.first[row], entries.last[row])
+            let (first, last) = (entries.facts[row].first, entries.facts[row].last)
             if first == last || Interval.month.index(first) == Interval.month.index(last) {
                 series.append(row)
             } else {
@@ -151,7 +151,11 @@ public struct TurningPoints: Sendable {
             return
         }
         obstacle = nil
-        series.sort { (entries.first[$0], entries.last[$0], $0) < (entries.first[$1], entries.last[$1], $1) }
+        series.sort {
+            (entries.facts[$0].first, entries.facts[$0].last, $0) < (
+                entries.facts[$1].first, entries.facts[$1].last, $1
+            )
+        }
         var cuts: [(place: Int, p: Double)] = []
         TurningPoints.cut(entries, series, 0..<series.count, into: &cuts)
         cuts.sort { $0.place < $1.place }
@@ -160,8 +164,8 @@ public struct TurningPoints: Sendable {
             func side(_ range: Range<Int>) -> Shift.Side {
                 let rows = Array(series[range])
                 let days = DayRange(
-                    first: Day(number: entries.first[rows[0]]),
-                    last: Day(number: rows.reduce(Int32.min) { max($0, entries.last[$1]) }))
+                    first: Day(number: entries.facts[rows[0]].first),
+                    last: Day(number: rows.reduce(Int32.min) { max($0, entries.facts[$1].last) }))
                 return Shift.Side(entries, days, rows)
             }
             return Shift(
@@ -174,38 +178,40 @@ public struct TurningPoints: Sendable {
         _ entries: Entries, _ series: [Int], _ range: Range<Int>, into cuts: inout [(place: Int, p: Double)]
     ) {
         guard range.count >= 2 * Shift.sideMinimum else { return }
-        var scores = range.map { Int(entries.halves[series[$0]]) }
+        var scores = range.map { entries.facts[series[$0]].halves }
         // A cut lies between entries of different dates.
         let places = (Shift.sideMinimum...scores.count - Shift.sideMinimum).filter { place in
             let (one, other) = (series[range.lowerBound + place - 1], series[range.lowerBound + place])
-            return entries.first[one] != entries.first[other] || entries.last[one] != entries.last[other]
+            return entries.facts[one].first != entries.facts[other].first
+                || entries.facts[one].last != entries.facts[other].last
         }
         guard let best = highest(scores, places), best.height > 0 else { return }
         var random = RandomNumbers(seed: PermutationTest.seed)
         var atLeast = 1
+        let atLeastMaximum = Int(threshold * Double(permutations + 1))
         for _ in 0..<permutations {
             for place in 0..<scores.count - 1 {
                 scores.swapAt(place, place + random.below(scores.count - place))
             }
             if let other = highest(scores, places), other.height >= best.height { atLeast += 1 }
+            // The cut will not be kept, whatever the other permutations are.
+            if atLeast > atLeastMaximum { return }
         }
-        let p = Double(atLeast) / Double(permutations + 1)
-        guard p <= threshold else { return }
         let place = range.lowerBound + best.place
-        cuts.append((place, p))
+        cuts.append((place, Double(atLeast) / Double(permutations + 1)))
         cut(entries, series, range.lowerBound..<place, into: &cuts)
         cut(entries, series, place..<range.upperBound, into: &cuts)
     }
 
     /// Where the cumulative sum lies farthest from even, and how far, times the number of scores.
-    private static func highest(_ scores: [Int], _ places: [Int]) -> (place: Int, height: Int)? {
-        let total = scores.reduce(0, +)
+    private static func highest(_ scores: [Int32], _ places: [Int]) -> (place: Int, height: Int)? {
+        let total = scores.reduce(0) { $0 + Int($1) }
         var sum = 0
         var counted = 0
         var best: (place: Int, height: Int)?
         for place in places {
             while counted < place {
-                sum += scores[counted]
+                sum += Int(scores[counted])
                 counted += 1
             }
             let height = abs(scores.count * sum - place * total)

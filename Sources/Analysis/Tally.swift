@@ -78,7 +78,7 @@ public struct Formula: Sendable, Equatable {
     )
     /// `/v1/shifts`
     public static let shifts = Formula(
-        name: "shifts", version: 1,
+        name: "shifts", version: 2,
         text:
             "difference = mean score after - mean score before; p = (1 + permutations with at least that absolute difference) / (1 + permutations), xoshiro256** from seed 0; turning points = binary segmentation by CUSUM, each split kept where its permutation p is at most 0.01."
     )

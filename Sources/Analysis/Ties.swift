@@ -53,7 +53,7 @@ public struct Ties: Sendable {
                 touching.append(UInt32(row))
             }
         }
-        self.init(catalog, .rows(touching), on: nil, straddling: 0, attestedLater: 0)
+        self.init(catalog, .rows(touching[...]), on: nil, straddling: 0, attestedLater: 0)
     }
 
     /// The days of a partnership: from its start, or else from the date of the source that attests it, to its end.

@@ -58,13 +58,12 @@ public struct Timeline: Sendable {
         guard let split else {
             var tallies = [Tally](repeating: Tally(), count: count)
             var apart: [Int] = []
-            let (first, last, halves, hostile) = (
-                entries.first, entries.last, entries.halves, entries.hostile
-            )
+            let facts = entries.facts
             rows.each { row in
-                let bucket = table.bucket(first[row], last[row])
+                let fact = facts[row]
+                let bucket = table.bucket(fact.first, fact.last)
                 if bucket < 0 { return apart.append(row) }
-                tallies[bucket].add(halves: halves[row], hostile: hostile[row])
+                tallies[bucket].add(halves: fact.halves, hostile: fact.hostile)
             }
             (self.values, self.tallies, self.apart) = ([nil], tallies, apart)
             return
@@ -78,18 +77,18 @@ public struct Timeline: Sendable {
         var apart: [Int] = []
         var place = 0
         rows.each { row in
-            let bucket = table.bucket(entries.first[row], entries.last[row])
+            let bucket = table.bucket(entries.facts[row].first, entries.facts[row].last)
             let range = axis.range(row: row, place: place)
             place += 1
             if bucket < 0 { return apart.append(row) }
             let start = bucket * groups.count
             for index in range {
                 tallies[start + groups.place(axis.lists.values[index])].add(
-                    halves: entries.halves[row], hostile: entries.hostile[row])
+                    halves: entries.facts[row].halves, hostile: entries.facts[row].hostile)
             }
             if range.isEmpty {
                 tallies[start + groups.count - 1].add(
-                    halves: entries.halves[row], hostile: entries.hostile[row])
+                    halves: entries.facts[row].halves, hostile: entries.facts[row].hostile)
             }
         }
         values = groups.numbers.map { $0.map { split.value($0, entries.catalog) } }
@@ -110,7 +109,8 @@ public struct Timeline: Sendable {
         var last = Int32.min
         if bounds.first == nil || bounds.last == nil {
             rows.each { row in
-                let (start, end) = (entries.first[row], entries.last[row])
+                let (start, end) = (entries.facts[row].first, entries.facts[row].last)
+                if start >= first, end <= last { return }
                 // Dates of one day need no arithmetic; of the others those count that lie in one bucket.
                 if start == end || interval.index(start) == interval.index(end) {
                     first = min(first, start)

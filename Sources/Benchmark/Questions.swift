@@ -72,6 +72,19 @@ struct Questions {
                     "/v1/timeline?interval=month&split=event&date__gte=\(year)-01-01&date__lte=\(year)-12-31",
                 parameters: [("from", "\(year)-01-01"), ("to", "\(year)-12-31")])
         }
+        let actorMonths = variants { index in
+            let actor = cast.members[index].id
+            return Variant(
+                target: "/v1/timeline?interval=month&actor=\(actor)", parameters: [("actor", actor)])
+        }
+        let dyads = variants { index in
+            let pair = (
+                cast.members[cast.states[index]].id, cast.members[cast.states[(index * 3 + 1) % 32]].id
+            )
+            return Variant(
+                target: "/v1/dyads/\(pair.0)/\(pair.1)",
+                parameters: [("first", pair.0), ("second", pair.1)])
+        }
         all = [
             Question(name: "record", variants: record),
             Question(name: "page", variants: page),
@@ -82,6 +95,10 @@ struct Questions {
             Question(name: "words", variants: text),
             Question(name: "phrase", variants: phrase),
             Question(name: "timeline", variants: months),
+            Question(name: "months", variants: actorMonths),
+            Question(
+                name: "matrix", variants: [Variant(target: "/v1/matrix", parameters: [])]),
+            Question(name: "dyad", variants: dyads),
             Question(
                 name: "deep", variants: [Variant(target: "\(Self.list)?sort=-date", parameters: [])],
                 isLastPage: true),

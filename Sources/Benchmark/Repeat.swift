@@ -15,7 +15,7 @@ struct Repeat: ParsableCommand {
 
     /// What is asked.
     enum Mode: String, CaseIterable, ExpressibleByArgument {
-        case hot, notModified, record, page, filters, facets, words, phrase, timeline
+        case hot, notModified, record, page, filters, facets, words, phrase, timeline, months, matrix, dyad
     }
 
     @Option(help: "The folder of a generated dataset.")

@@ -97,6 +97,15 @@ public final class Catalog: Sendable {
         return tables[resource.index].id(row)
     }
 
+    /// The bytes of a record's id.
+    public func idBytes(_ ordinal: Ordinal) -> ArraySlice<UInt8> {
+        let (resource, row) = locate(ordinal)
+        return tables[resource.index].idBytes(row)
+    }
+
+    /// The bytes of what a record is called.
+    public func labelBytes(_ ordinal: Ordinal) -> ArraySlice<UInt8> { labels.utf8(Int(ordinal)) }
+
     /// What a record is called: an actor's English name, or else its first; the title of any other record.
     public func label(_ ordinal: Ordinal) -> String {
         let (resource, row) = locate(ordinal)

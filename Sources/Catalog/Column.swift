@@ -17,6 +17,24 @@ public struct TextColumn: Sendable {
     /// The UTF-8 bytes of the text in a row; empty where there is none.
     public func utf8(_ row: Int) -> ArraySlice<UInt8> { bytes[Int(offsets[row])..<Int(offsets[row + 1])] }
 
+    /// How many bytes the texts in some rows take. All of them are looked at, so that they are near when they are read
+    /// next.
+    public func size(of rows: [Int]) -> Int {
+        var size = 0
+        for row in rows { size += Int(offsets[row + 1] - offsets[row]) }
+        var misplaced = 0
+        for row in rows {
+            // A byte of each of the processor's cache lines; no text holds 255, which is no byte of UTF-8.
+            var place = Int(offsets[row])
+            let end = Int(offsets[row + 1])
+            while place < end {
+                if bytes[place] == 255 { misplaced += 1 }
+                place += 64
+            }
+        }
+        return size - misplaced
+    }
+
     /// The bytes of all texts, one behind the other.
     public var allBytes: [UInt8] { bytes }
 

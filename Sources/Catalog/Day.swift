@@ -85,12 +85,25 @@ extension Day: CustomStringConvertible {
     /// `YYYY-MM-DD`, or `..` where there is no bound.
     public var description: String {
         guard self >= .first, self <= .last else { return ".." }
-        let (year, month, day) = civil
-        return Day.padded(year, 4) + "-" + Day.padded(month, 2) + "-" + Day.padded(day, 2)
+        var bytes: [UInt8] = []
+        write(to: &bytes, parts: 3)
+        return String(decoding: bytes, as: UTF8.self)
     }
 
-    static func padded(_ number: Int, _ width: Int) -> String {
-        let digits = String(number)
-        return String(repeating: "0", count: Swift.max(0, width - digits.count)) + digits
+    /// Appends the year, with two parts the month as well, with three the day: `2024`, `2024-05`, `2024-05-17`.
+    func write(to bytes: inout [UInt8], parts: Int) {
+        let (year, month, day) = civil
+        bytes.append(UInt8(truncatingIfNeeded: 48 + year / 1000 % 10))
+        bytes.append(UInt8(truncatingIfNeeded: 48 + year / 100 % 10))
+        Day.write(twoDigits: year % 100, to: &bytes)
+        for number in [month, day].prefix(parts - 1) {
+            bytes.append(UInt8(ascii: "-"))
+            Day.write(twoDigits: number, to: &bytes)
+        }
+    }
+
+    private static func write(twoDigits number: Int, to bytes: inout [UInt8]) {
+        bytes.append(UInt8(truncatingIfNeeded: 48 + number / 10))
+        bytes.append(UInt8(truncatingIfNeeded: 48 + number % 10))
     }
 }

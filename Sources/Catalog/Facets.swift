@@ -17,48 +17,60 @@ extension Catalog {
         }
     }
 
-    /// Counts the values that records of a set have under a filter; values of no record are left out.
+    /// Counts the values that the records of a selection have under a filter; values of no record are left out.
     ///
     /// A record with several values counts once for each. The order is that of the values.
-    public func facet(_ filter: Filter, of resource: Resource, in rows: RowSet) -> [FacetCount] {
+    public func facet(_ filter: Filter, of resource: Resource, in selection: Selection) -> [FacetCount] {
         let indexes = indexes[resource.index]
-        if filter.paths.count == 1, let set = indexes.flag(filter.paths[0]) {
-            let isSet = rows.intersection(set, capacity: indexes.capacity).count
-            return [FacetCount(value: 0, count: rows.count - isSet), FacetCount(value: 1, count: isSet)]
+        let set = selection.found
+        if filter.paths.count == 1, let flagged = indexes.flag(filter.paths[0]) {
+            let isSet = set.intersection(flagged, capacity: indexes.capacity).count
+            return [FacetCount(value: 0, count: set.count - isSet), FacetCount(value: 1, count: isSet)]
                 .filter { $0.count > 0 }
         }
         guard let postings = indexes.postings(filter) else { return [] }
-        if rows.count == indexes.visible.count {
-            return postings.values.map { FacetCount(value: $0, count: postings.count($0)) }
-        }
-        // A small set is read row by row, a large one is met with each value's rows.
-        if rows.count < indexes.capacity / RowSet.sparseness { return count(filter, table(resource), rows) }
+        // A range is met with each value's list at its two ends. Other sets are read record by record where they are small,
+        // and met with the records of each value where they are large.
+        var isRange = false
+        if case .range = set { isRange = true }
+        let isRead = set.count < indexes.capacity / RowSet.sparseness
+        if isRead, !isRange { return count(filter, postings, table(resource), selection) }
+        let met = isRange ? set : .bitmap(set.bitmap(capacity: indexes.capacity), count: set.count)
         return postings.values.compactMap { value in
-            let count = postings.count(value, in: rows)
+            let count = postings.count(value, in: met)
             return count > 0 ? FacetCount(value: value, count: count) : nil
         }
     }
 
-    private func count(_ filter: Filter, _ table: Table, _ rows: RowSet) -> [FacetCount] {
+    private func count(
+        _ filter: Filter, _ postings: Postings, _ table: Table, _ selection: Selection
+    ) -> [FacetCount] {
+        guard let bounds = postings.bounds else { return [] }
+        // For each value how many records have it, and the last one that was counted for it, plus one.
+        var counts = [Int](repeating: 0, count: bounds.count)
+        var last = [Int](repeating: 0, count: bounds.count)
         let leaves = filter.paths.compactMap(table.leaf)
-        var counts: [Int: Int] = [:]
-        var values = Set<Int>()
-        rows.forEach { row in
-            values.removeAll(keepingCapacity: true)
+        selection.found.each { rank in
+            let row = selection.ranking.row(UInt32(rank))
+            func add(_ value: Int) {
+                let place = value - bounds.lowerBound
+                if last[place] == rank + 1 { return }
+                last[place] = rank + 1
+                counts[place] += 1
+            }
             for leaf in leaves {
-                for index in leaf.range(Int(row)) {
+                for index in leaf.range(row) {
                     switch leaf.values {
-                    case .term(let terms) where terms[index] != Column.absentTerm:
-                        values.insert(Int(terms[index]))
+                    case .term(let terms) where terms[index] != Column.absentTerm: add(Int(terms[index]))
                     case .reference(let ordinals) where ordinals[index] != Column.absentReference:
-                        values.insert(Int(ordinals[index]))
+                        add(Int(ordinals[index]))
                     default: break
                     }
                 }
             }
-            for value in values { counts[value, default: 0] += 1 }
-            return true
         }
-        return counts.map { FacetCount(value: $0.key, count: $0.value) }.sorted { $0.value < $1.value }
+        return counts.indices.filter { counts[$0] > 0 }.map {
+            FacetCount(value: $0 + bounds.lowerBound, count: counts[$0])
+        }
     }
 }

@@ -53,19 +53,28 @@ public struct PartialDate: Sendable, Hashable {
 extension PartialDate: CustomStringConvertible {
     /// The EDTF text, in its one canonical spelling.
     public var description: String {
-        isInterval ? text(start, earliest) + "/" + text(end, latest) : text(start, earliest)
+        var bytes: [UInt8] = []
+        write(to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
     }
 
-    private func text(_ side: Side, _ day: Day) -> String {
-        let marks = ["", "~", "?", "%"]
-        let whole = day.description
+    /// Appends the EDTF text, which is ASCII.
+    public func write(to bytes: inout [UInt8]) {
+        write(start, earliest, to: &bytes)
+        guard isInterval else { return }
+        bytes.append(UInt8(ascii: "/"))
+        write(end, latest, to: &bytes)
+    }
+
+    private func write(_ side: Side, _ day: Day, to bytes: inout [UInt8]) {
         switch side.precision {
-        case .none, .unknown: return ""
-        case .open: return ".."
-        case .year: return whole.prefix(4) + marks[Int(side.mark)]
-        case .month: return whole.prefix(7) + marks[Int(side.mark)]
-        case .day: return whole + marks[Int(side.mark)]
+        case .none, .unknown: return
+        case .open: return bytes.append(contentsOf: [UInt8(ascii: "."), UInt8(ascii: ".")])
+        case .year: day.write(to: &bytes, parts: 1)
+        case .month: day.write(to: &bytes, parts: 2)
+        case .day: day.write(to: &bytes, parts: 3)
         }
+        if side.mark > 0 { bytes.append([0, 126, 63, 37][Int(side.mark)]) }
     }
 }
 

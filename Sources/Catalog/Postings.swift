@@ -1,21 +1,21 @@
-// For each value of a field the rows that have it.
+// For each value of a field the records that have it.
 
-/// The rows of each value of a term or reference field, over the rows that may be seen.
+/// The ranks of the records that have each value of a term or reference field.
 ///
-/// A value that many rows have is kept as a bitmap beside its list, so that sets of such values meet word by word.
+/// A value that many records have is kept as a bitmap beside its list, so that sets of such values meet word by word.
 struct Postings: Sendable {
     /// The least value; values are places in a vocabulary or ordinals.
     private let first: Int
-    /// Where the rows of each value begin in `rows`.
+    /// Where the ranks of each value begin in `ranks`.
     private let offsets: [UInt32]
-    private let rows: [UInt32]
+    private let ranks: [UInt32]
     private let bitmaps: [Int: Bitmap]
     private let capacity: Int
 
     /// Gathers the postings of one or more fields together.
     ///
     /// - Returns: `nil` where the fields' values are neither terms nor references.
-    init?(_ leaves: [Leaf], _ table: Table) {
+    init?(_ leaves: [Leaf], _ ranking: Ranking) {
         let isCountable = leaves.allSatisfy { leaf in
             switch leaf.values {
             case .term, .reference: true
@@ -23,36 +23,38 @@ struct Postings: Sendable {
             }
         }
         guard isCountable, !leaves.isEmpty else { return nil }
-        let bounds = leaves.map { Postings.bounds($0, table) }
+        // In the order of ids columns are read from front to back; only what depends on the order reads by rank.
+        let rows = ranking.ranks.indices.filter { ranking.ranks[$0] != Ranking.none }.map { UInt32($0) }
+        let bounds = leaves.map { Postings.bounds($0, rows) }
         let least = bounds.map(\.least).min() ?? Int.max
         let greatest = bounds.map(\.greatest).max() ?? Int.min
-        capacity = table.count
+        capacity = ranking.count
         guard least <= greatest else {
-            (first, offsets, rows, bitmaps) = (0, [0], [], [:])
+            (first, offsets, ranks, bitmaps) = (0, [0], [], [:])
             return
         }
-        // A counting sort that keeps the order of rows. A row that has a value twice counts once: `last` is the row
+        // A counting sort that keeps the order of ranks. A record that has a value twice counts once: `last` is the one
         // that was counted last for a value, plus one.
         var counts = [UInt32](repeating: 0, count: greatest - least + 2)
         var last = [UInt32](repeating: 0, count: greatest - least + 1)
-        Postings.forEachValue(leaves, table) { row, value in
-            guard last[value - least] != row + 1 else { return }
-            last[value - least] = row + 1
+        Postings.forEachValue(leaves, rows) { place, value in
+            guard last[value - least] != place + 1 else { return }
+            last[value - least] = place + 1
             counts[value - least + 1] += 1
         }
         for value in 1..<counts.count { counts[value] += counts[value - 1] }
         var sorted = [UInt32](repeating: 0, count: Int(counts[counts.count - 1]))
         var next = counts
         for value in last.indices { last[value] = 0 }
-        Postings.forEachValue(leaves, table) { row, value in
-            guard last[value - least] != row + 1 else { return }
-            last[value - least] = row + 1
-            sorted[Int(next[value - least])] = row
+        Postings.forEachValue(leaves, ranking.rows) { rank, value in
+            guard last[value - least] != rank + 1 else { return }
+            last[value - least] = rank + 1
+            sorted[Int(next[value - least])] = rank
             next[value - least] += 1
         }
         first = least
         offsets = counts
-        rows = sorted
+        ranks = sorted
         var bitmaps: [Int: Bitmap] = [:]
         for value in last.indices where Int(counts[value + 1] - counts[value]) * RowSet.sparseness >= capacity
         {
@@ -63,44 +65,44 @@ struct Postings: Sendable {
         self.bitmaps = bitmaps
     }
 
-    private static func bounds(_ leaf: Leaf, _ table: Table) -> (least: Int, greatest: Int) {
+    private static func bounds(_ leaf: Leaf, _ rows: [UInt32]) -> (least: Int, greatest: Int) {
         var (least, greatest) = (Int.max, Int.min)
-        forEachValue([leaf], table) { _, value in
+        forEachValue([leaf], rows) { _, value in
             least = min(least, value)
             greatest = max(greatest, value)
         }
         return (least, greatest)
     }
 
-    /// Calls `body` with every visible row, in order, and each value that it has.
+    /// Calls `body` with the place of every row, in order, and each value that the row has.
     @inline(__always)
-    private static func forEachValue(_ leaves: [Leaf], _ table: Table, _ body: (UInt32, Int) -> Void) {
+    private static func forEachValue(_ leaves: [Leaf], _ rows: [UInt32], _ body: (UInt32, Int) -> Void) {
         if leaves.count == 1 {
             switch leaves[0].values {
             case .term(let terms):
-                for row in table.visible {
+                for (place, row) in rows.enumerated() {
                     for index in leaves[0].range(Int(row)) where terms[index] != Column.absentTerm {
-                        body(UInt32(row), Int(terms[index]))
+                        body(UInt32(place), Int(terms[index]))
                     }
                 }
             case .reference(let ordinals):
-                for row in table.visible {
+                for (place, row) in rows.enumerated() {
                     for index in leaves[0].range(Int(row)) where ordinals[index] != Column.absentReference {
-                        body(UInt32(row), Int(ordinals[index]))
+                        body(UInt32(place), Int(ordinals[index]))
                     }
                 }
             case .text, .date, .number, .flag, .instant, .list, .object, .texts: break
             }
             return
         }
-        for row in table.visible {
+        for (place, row) in rows.enumerated() {
             for leaf in leaves {
                 for index in leaf.range(Int(row)) {
                     switch leaf.values {
                     case .term(let terms) where terms[index] != Column.absentTerm:
-                        body(UInt32(row), Int(terms[index]))
+                        body(UInt32(place), Int(terms[index]))
                     case .reference(let ordinals) where ordinals[index] != Column.absentReference:
-                        body(UInt32(row), Int(ordinals[index]))
+                        body(UInt32(place), Int(ordinals[index]))
                     default: break
                     }
                 }
@@ -108,39 +110,43 @@ struct Postings: Sendable {
         }
     }
 
-    /// The values that rows have, in ascending order.
+    /// The values that records have, in ascending order.
     var values: [Int] { (0..<offsets.count - 1).filter { offsets[$0 + 1] > offsets[$0] }.map { $0 + first } }
 
-    /// How many rows have a value.
-    func count(_ value: Int) -> Int {
-        let index = value - first
-        guard index >= 0, index < offsets.count - 1 else { return 0 }
-        return Int(offsets[index + 1] - offsets[index])
-    }
+    /// From the least to the greatest value; `nil` without any.
+    var bounds: ClosedRange<Int>? { offsets.count > 1 ? first...first + offsets.count - 2 : nil }
 
-    /// The rows that have a value, in ascending order.
+    /// How many records have a value.
+    func count(_ value: Int) -> Int { list(value).count }
+
+    /// The records that have a value.
     func list(_ value: Int) -> ArraySlice<UInt32> {
         let index = value - first
         guard index >= 0, index < offsets.count - 1 else { return [] }
-        return rows[Int(offsets[index])..<Int(offsets[index + 1])]
+        return ranks[Int(offsets[index])..<Int(offsets[index + 1])]
     }
 
-    /// The rows that have a value, where so many have it that they are kept as a bitmap.
+    /// The records that have a value, where so many have it that they are kept as a bitmap.
     ///
     /// Whoever wants only a bitmap asks for it here: with `if case .bitmap = set(value)`, the optimiser of Swift 6.3.1
     /// frees the list that `set` makes before it has written it, and the heap is damaged.
     func bitmap(_ value: Int) -> Bitmap? { bitmaps[value - first] }
 
-    /// The rows that have a value.
+    /// The records that have a value.
     func set(_ value: Int) -> RowSet {
         if let bitmap = bitmaps[value - first] { return .bitmap(bitmap, count: count(value)) }
-        return .rows(Array(list(value)))
+        return .rows(list(value))
     }
 
-    /// How many rows of a set have a value.
+    /// How many records of a set have a value.
     func count(_ value: Int, in set: RowSet) -> Int {
         switch set {
-        case .rows: return list(value).reduce(0) { $0 + (set.contains($1) ? 1 : 0) }
+        case .range(let range): return RowSet.slice(list(value), range).count
+        case .rows(let rows):
+            if let bitmap = bitmaps[value - first] {
+                return rows.reduce(0) { $0 + (bitmap.contains($1) ? 1 : 0) }
+            }
+            return set.intersection(.rows(list(value)), capacity: capacity).count
         case .bitmap(let bitmap, _):
             if let own = bitmaps[value - first] { return own.countOfIntersection(bitmap) }
             return list(value).reduce(0) { $0 + (bitmap.contains($1) ? 1 : 0) }

@@ -175,9 +175,11 @@ public struct Question: Sendable, Equatable {
 }
 
 /// The records that answer a question.
-public struct Selection: Sendable, Equatable {
-    /// All records that answer, on whatever page.
-    public let matches: RowSet
+public struct Selection: Sendable {
+    /// The ranks of all records that answer, on whatever page.
+    let found: RowSet
+    let ranking: Ranking
+    let order: RecordOrder
     /// The rows of this page, in order.
     public let rows: [Int]
     /// Where the next page starts; `nil` on the last.
@@ -192,5 +194,17 @@ public struct Selection: Sendable, Equatable {
     public let plan: [PlanStep]
 
     /// How many records there are on all pages.
-    public var total: Int { matches.count }
+    public var total: Int { found.count }
+
+    /// Whether its pages can be had one after the other without putting all records in order each time.
+    public var isWalkable: Bool { scores.isEmpty && order.isWalkable(found) }
+
+    /// The page behind a position, and where the next one starts: the same question asked on.
+    public func page(after position: Position?, limit: Int?) -> (rows: [Int], next: Position?) {
+        let page = order.page(found, after: position, limit: limit)
+        return (page.rows, page.hasMore ? page.rows.last.map(order.position) : nil)
+    }
+
+    /// The rows of all records that answer, on whatever page; made anew whenever it is asked for.
+    public var matches: RowSet { ranking.rows(of: found) }
 }

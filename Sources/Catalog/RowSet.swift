@@ -1,68 +1,11 @@
-// Sets of rows: few as a sorted list, many as a bitmap.
+// Sets of rows or ranks of one table: few as a sorted list, many as a bitmap, neighbours as a range.
 
-/// A bit per row of a table.
-public struct Bitmap: Sendable, Equatable {
-    /// Row `r` is bit `r % 64` of word `r / 64`.
-    public private(set) var words: [UInt64]
-
-    /// No rows, of a table with so many.
-    init(capacity: Int) { words = Array(repeating: 0, count: (capacity + 63) / 64) }
-
-    /// Whether the row is in the set.
-    @inline(__always)
-    func contains(_ row: UInt32) -> Bool { words[Int(row >> 6)] >> UInt64(row & 63) & 1 == 1 }
-
-    /// Puts a row into the set.
-    @inline(__always)
-    mutating func insert(_ row: UInt32) { words[Int(row >> 6)] |= 1 << UInt64(row & 63) }
-
-    mutating func insert(_ rows: some Sequence<UInt32>) { for row in rows { insert(row) } }
-
-    mutating func formIntersection(_ other: Bitmap) {
-        for index in words.indices { words[index] &= other.words[index] }
-    }
-
-    mutating func formUnion(_ other: Bitmap) {
-        for index in words.indices { words[index] |= other.words[index] }
-    }
-
-    mutating func subtract(_ other: Bitmap) {
-        for index in words.indices { words[index] &= ~other.words[index] }
-    }
-
-    /// How many rows are in the set.
-    var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
-
-    /// How many rows are in both sets.
-    func countOfIntersection(_ other: Bitmap) -> Int {
-        var count = 0
-        for index in words.indices { count += (words[index] & other.words[index]).nonzeroBitCount }
-        return count
-    }
-
-    /// Calls `body` with each row in ascending order, from a row on, until it returns false.
-    @inline(__always)
-    func forEach(from start: UInt32 = 0, _ body: (UInt32) -> Bool) {
-        var index = Int(start >> 6)
-        guard index < words.count else { return }
-        var word = words[index] & (~0 << UInt64(start & 63))
-        while true {
-            while word != 0 {
-                let bit = word.trailingZeroBitCount
-                if !body(UInt32(index * 64 + bit)) { return }
-                word &= word - 1
-            }
-            index += 1
-            guard index < words.count else { return }
-            word = words[index]
-        }
-    }
-}
-
-/// Rows of one table.
+/// Rows of one table, or their ranks.
 public enum RowSet: Sendable, Equatable {
     /// In ascending order, each once.
-    case rows([UInt32])
+    case rows(ArraySlice<UInt32>)
+    /// All of a range.
+    case range(Range<UInt32>)
     /// A bit per row, and how many are set.
     case bitmap(Bitmap, count: Int)
 
@@ -73,6 +16,7 @@ public enum RowSet: Sendable, Equatable {
     public var count: Int {
         switch self {
         case .rows(let rows): rows.count
+        case .range(let range): range.count
         case .bitmap(_, let count): count
         }
     }
@@ -82,80 +26,133 @@ public enum RowSet: Sendable, Equatable {
         switch self {
         case .rows(let rows):
             let index = rows.partitioningIndex { $0 >= row }
-            return index < rows.count && rows[index] == row
+            return index < rows.endIndex && rows[index] == row
+        case .range(let range): return range.contains(row)
         case .bitmap(let bitmap, _): return bitmap.contains(row)
         }
     }
 
     /// A set of a bitmap's rows, in whichever form is the better one.
-    init(_ bitmap: Bitmap, capacity: Int) {
-        let count = bitmap.count
-        if count * Self.sparseness < capacity {
-            self = .rows(RowSet.bitmap(bitmap, count: count).list)
-        } else {
-            self = .bitmap(bitmap, count: count)
-        }
+    init(_ bitmap: Bitmap, capacity: Int) { self.init((bitmap, bitmap.count), capacity: capacity) }
+
+    private init(_ counted: (set: Bitmap, count: Int), capacity: Int) {
+        self = .bitmap(counted.set, count: counted.count)
+        if counted.count * Self.sparseness < capacity { self = .rows(list[...]) }
     }
 
     /// The rows in ascending order.
     var list: [UInt32] {
-        if case .rows(let rows) = self { return rows }
         var rows: [UInt32] = []
         rows.reserveCapacity(count)
-        forEach { row in
-            rows.append(row)
-            return true
-        }
+        each { rows.append(UInt32($0)) }
         return rows
     }
 
     /// The set as a bitmap.
     func bitmap(capacity: Int) -> Bitmap {
+        if case .bitmap(let bitmap, _) = self { return bitmap }
+        var bitmap = Bitmap(capacity: capacity)
         switch self {
-        case .bitmap(let bitmap, _): return bitmap
-        case .rows(let rows):
-            var bitmap = Bitmap(capacity: capacity)
-            bitmap.insert(rows)
-            return bitmap
+        case .rows(let rows): bitmap.insert(rows)
+        case .range(let range): bitmap.insert(range)
+        case .bitmap: break
         }
+        return bitmap
     }
+
+    // MARK: Two sets
 
     /// Rows in both sets.
     func intersection(_ other: RowSet, capacity: Int) -> RowSet {
         switch (self, other) {
-        case (.bitmap(var left, _), .bitmap(let right, _)):
-            left.formIntersection(right)
-            return RowSet(left, capacity: capacity)
+        case (.range(let left), .range(let right)):
+            return .range(left.clamped(to: right))
+        case (.range(let range), .rows(let rows)), (.rows(let rows), .range(let range)):
+            return .rows(Self.slice(rows, range))
+        case (.range(let range), .bitmap(let bitmap, let count)),
+            (.bitmap(let bitmap, let count), .range(let range)):
+            if range == 0..<UInt32(capacity) { return .bitmap(bitmap, count: count) }
+            return RowSet(bitmap.intersection(range), capacity: capacity)
+        case (.bitmap(let left, _), .bitmap(let right, _)):
+            return RowSet(left.intersection(right), capacity: capacity)
         case (.rows(let rows), .bitmap(let bitmap, _)), (.bitmap(let bitmap, _), .rows(let rows)):
-            return .rows(rows.filter(bitmap.contains))
+            return .rows(rows.filter(bitmap.contains)[...])
         case (.rows(let left), .rows(let right)):
-            return .rows(
-                left.count <= right.count ? Self.intersect(left, right) : Self.intersect(right, left))
+            let common =
+                left.count <= right.count ? Self.intersect(left, right) : Self.intersect(right, left)
+            return .rows(common[...])
         }
     }
 
     /// Rows of the first set that are not in the second.
     func subtracting(_ other: RowSet, capacity: Int) -> RowSet {
+        if other.count == 0 { return self }
         switch (self, other) {
-        case (.rows(let rows), .bitmap(let bitmap, _)): return .rows(rows.filter { !bitmap.contains($0) })
-        case (.rows(let rows), .rows): return .rows(rows.filter { !other.contains($0) })
-        case (.bitmap(var left, _), _):
-            left.subtract(other.bitmap(capacity: capacity))
-            return RowSet(left, capacity: capacity)
+        case (.rows(let rows), .bitmap(let bitmap, _)):
+            return .rows(rows.filter { !bitmap.contains($0) }[...])
+        case (.rows(let rows), _): return .rows(rows.filter { !other.contains($0) }[...])
+        case (.bitmap, _), (.range, _):
+            let counted = bitmap(capacity: capacity).subtracting(other.bitmap(capacity: capacity))
+            return RowSet(counted, capacity: capacity)
         }
     }
 
     /// The rows that satisfy a test.
     func filter(capacity: Int, _ isIncluded: (UInt32) -> Bool) -> RowSet {
-        switch self {
-        case .rows(let rows): return .rows(rows.filter(isIncluded))
-        case .bitmap(let bitmap, _):
-            var kept = Bitmap(capacity: capacity)
-            bitmap.forEach { row in
-                if isIncluded(row) { kept.insert(row) }
-                return true
+        if case .rows(let rows) = self { return .rows(rows.filter(isIncluded)[...]) }
+        var kept = Bitmap(capacity: capacity)
+        each { if isIncluded(UInt32($0)) { kept.insert(UInt32($0)) } }
+        return RowSet(kept, capacity: capacity)
+    }
+
+    /// The rows of a sorted list that are in a range.
+    static func slice(_ rows: ArraySlice<UInt32>, _ range: Range<UInt32>) -> ArraySlice<UInt32> {
+        let low = rows.partitioningIndex { $0 >= range.lowerBound }
+        return rows[low..<rows[low...].partitioningIndex { $0 >= range.upperBound }]
+    }
+
+    /// Intersects a short list with a longer one by galloping: doubling steps, then halving.
+    private static func intersect(_ short: ArraySlice<UInt32>, _ long: ArraySlice<UInt32>) -> [UInt32] {
+        var common: [UInt32] = []
+        var low = long.startIndex
+        for row in short {
+            var step = 1
+            var high = low
+            while high < long.endIndex, long[high] < row {
+                low = high + 1
+                high += step
+                step *= 2
             }
-            return RowSet(kept, capacity: capacity)
+            var end = min(high, long.endIndex)
+            while low < end {
+                let middle = low + (end - low) / 2
+                if long[middle] < row { low = middle + 1 } else { end = middle }
+            }
+            if low == long.endIndex { break }
+            if long[low] == row { common.append(row) }
+        }
+        return common
+    }
+
+    // MARK: Walking
+
+    /// Calls `body` with each row in ascending order.
+    @inlinable @inline(__always)
+    public func each(_ body: (Int) -> Void) {
+        switch self {
+        case .rows(let rows):
+            for row in rows { body(Int(row)) }
+        case .range(let range):
+            for row in Int(range.lowerBound)..<Int(range.upperBound) { body(row) }
+        case .bitmap(let bitmap, _):
+            let words = bitmap.words
+            for index in words.indices {
+                var word = words[index]
+                while word != 0 {
+                    body(index << 6 + word.trailingZeroBitCount)
+                    word &= word - 1
+                }
+            }
         }
     }
 
@@ -163,32 +160,37 @@ public enum RowSet: Sendable, Equatable {
     func forEach(from start: UInt32 = 0, _ body: (UInt32) -> Bool) {
         switch self {
         case .rows(let rows):
-            for index in rows.partitioningIndex(where: { $0 >= start })..<rows.count where !body(rows[index])
-            { return }
+            for index in rows.partitioningIndex(where: { $0 >= start })..<rows.endIndex
+            where !body(rows[index]) { return }
+        case .range(let range):
+            for row in max(start, range.lowerBound)..<max(start, range.upperBound) where !body(row) { return }
         case .bitmap(let bitmap, _): bitmap.forEach(from: start, body)
         }
     }
 
-    /// Intersects a short list with a longer one by galloping: doubling steps, then halving.
-    private static func intersect(_ short: [UInt32], _ long: [UInt32]) -> [UInt32] {
-        var common: [UInt32] = []
-        var low = 0
-        for row in short {
-            var step = 1
-            var high = low
-            while high < long.count, long[high] < row {
-                low = high + 1
-                high += step
-                step *= 2
-            }
-            var end = min(high, long.count)
-            while low < end {
-                let middle = low + (end - low) / 2
-                if long[middle] < row { low = middle + 1 } else { end = middle }
-            }
-            if low == long.count { break }
-            if long[low] == row { common.append(row) }
+    /// The first row that is at least so great.
+    func first(from start: UInt32) -> UInt32? {
+        switch self {
+        case .rows(let rows):
+            let index = rows.partitioningIndex { $0 >= start }
+            return index < rows.endIndex ? rows[index] : nil
+        case .range(let range):
+            let first = max(start, range.lowerBound)
+            return first < range.upperBound ? first : nil
+        case .bitmap(let bitmap, _): return bitmap.first(from: start)
         }
-        return common
+    }
+
+    /// The last row that is smaller.
+    func last(before end: UInt32) -> UInt32? {
+        switch self {
+        case .rows(let rows):
+            let index = rows.partitioningIndex { $0 >= end }
+            return index > rows.startIndex ? rows[index - 1] : nil
+        case .range(let range):
+            let upper = min(end, range.upperBound)
+            return upper > range.lowerBound ? upper - 1 : nil
+        case .bitmap(let bitmap, _): return bitmap.last(before: end)
+        }
     }
 }

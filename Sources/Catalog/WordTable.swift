@@ -22,25 +22,9 @@ struct WordTable: Sendable {
         return word.withUTF8 { folded.number(of: $0) }
     }
 
-    /// Whether a word as it stands in a text has a spelling with one of some numbers.
-    ///
-    /// - Parameter scratch: room for lower-case letters; a longer word takes the slower way.
-    @inline(__always)
-    func isAny(
-        of numbers: Set<UInt32>, written text: UnsafeBufferPointer<UInt8>, isASCII: Bool,
-        scratch: UnsafeMutableBufferPointer<UInt8>
-    ) -> Bool {
-        guard isASCII, text.count <= scratch.count else {
-            if isASCII {
-                return number(of: String(decoding: text, as: UTF8.self).lowercased()).map(numbers.contains)
-                    ?? false
-            }
-            return written.number(of: text).map {
-                spellings[spellingRange($0)].contains(where: numbers.contains)
-            }
-                ?? false
-        }
-        return folded.number(of: Self.lowered(text, scratch)).map(numbers.contains) ?? false
+    /// Whether a word that is not ASCII, as it stands in a text, has a spelling with one of some numbers.
+    func isAny(of numbers: Set<UInt32>, written text: UnsafeBufferPointer<UInt8>) -> Bool {
+        written.number(of: text).map { spellings[spellingRange($0)].contains(where: numbers.contains) } ?? false
     }
 
     /// ASCII in lower case, put into `scratch`, which has room for it.

@@ -16,6 +16,8 @@ public struct Edition: Sendable {
     public let lastModified: Int64
     /// What was corrected or taken back, the latest first.
     public let corrections: [Correction]
+    /// The writers of whole records, by kind: their keys and codes are made ready once.
+    private let writers: [(json: RecordJSON, csv: RecordCSV)]
 
     /// The day of `lastModified`.
     public var lastModifiedDay: Day { Day(secondsSince1970: lastModified) ?? catalog.dataset.modified }
@@ -33,6 +35,19 @@ public struct Edition: Sendable {
         }
         lastModified = max(Int64(latest.number) * 86_400, catalog.latestLift ?? .min)
         corrections = Correction.all(of: catalog)
+        writers = Resource.allCases.map { (RecordJSON(catalog, $0), RecordCSV(catalog, $0)) }
+    }
+
+    /// Writes records of a kind with the fields named, in that order; with all public ones where none is named.
+    public func json(_ resource: Resource, fields: [String]? = nil) -> RecordJSON {
+        let writer = writers[resource.index].json
+        return fields.map(writer.writing) ?? writer
+    }
+
+    /// The same as rows of CSV.
+    public func csv(_ resource: Resource, fields: [String]? = nil) -> RecordCSV {
+        let writer = writers[resource.index].csv
+        return fields.map(writer.writing) ?? writer
     }
 }
 

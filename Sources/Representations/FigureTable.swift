@@ -1,7 +1,7 @@
 // A table of figures, written as JSON rows or as CSV from one description.
 
 /// One figure, text or list in a table.
-public indirect enum TableCell: Sendable, Equatable {
+public enum TableCell: Sendable, Equatable {
     /// Nothing to say.
     case absent
     /// A text.
@@ -93,13 +93,17 @@ public struct FigureTable: Sendable {
         self.rows = rows
     }
 
+    /// About how many bytes the rows take as JSON.
+    public var size: Int { rows.count * columns.reduce(4) { $0 + $1.utf8.count + 16 } }
+
     /// Writes a list of objects.
     public func write(to writer: inout JSONWriter) {
+        let keys = columns.map(JSONWriter.quotedKey)
         writer.beginList()
         for row in rows {
             writer.beginObject()
-            for (name, cell) in zip(columns, row) {
-                writer.key(name)
+            for (key, cell) in zip(keys, row) {
+                writer.key(ready: key)
                 cell.write(to: &writer)
             }
             writer.endObject()

@@ -7,18 +7,47 @@ public import Catalog
 /// An absent scalar or object is null, an absent list is `[]`; fields that steer the server are left out.
 public struct RecordJSON: Sendable {
     private let catalog: Catalog
-    private let table: Table
-    /// The fields to write, as places in the schema.
-    private let fields: [Int]
+    /// Every field of the kind.
+    private let all: [Member]
+    /// Those that are written, in order.
+    private var members: [Member]
 
-    /// Writes the fields named, in the order in which they are named; all that the audience sees where none is named.
-    public init(_ catalog: Catalog, _ resource: Resource, fields names: [String]? = nil) {
+    /// A field with its key made ready, and where its values are.
+    private struct Member: Sendable {
+        let name: String
+        let key: [UInt8]
+        let values: JSONValues
+    }
+
+    /// Writes all fields that the audience sees. This looks through columns for values: it is made once, and narrowed for each request.
+    public init(_ catalog: Catalog, _ resource: Resource) {
         self.catalog = catalog
-        table = catalog.table(resource)
-        let schema = table.schema
-        fields =
-            names.map { names in names.compactMap { name in schema.fields.firstIndex { $0.name == name } } }
-            ?? schema.fields.indices.filter { catalog.shows(schema.fields[$0]) }
+        let table = catalog.table(resource)
+        let fields = table.schema.fields
+        all = zip(fields, table.columns).map { field, column in
+            Member(
+                name: field.name, key: JSONWriter.quotedKey(field.name),
+                values: JSONValues(column, field.type, catalog))
+        }
+        members = zip(fields, all).filter { catalog.shows($0.0) }.map(\.1)
+    }
+
+    /// The same with the fields named, in the order in which they are named.
+    public func writing(_ names: [String]) -> RecordJSON {
+        var narrowed = self
+        narrowed.members = names.compactMap { name in all.first { $0.name == name } }
+        return narrowed
+    }
+
+    /// About how many bytes the records in some rows take.
+    ///
+    /// Measured column by column, which brings the values near: a processor overlaps reads that do not wait for each
+    /// other, while writing record by record waits for most of them. Of a million records a page of 50 takes a third
+    /// less time when it is measured first.
+    public func size(of rows: [Int]) -> Int {
+        members.reduce(0) { size, member in
+            size + rows.count * (member.key.count + 8) + member.values.size(of: rows)
+        }
     }
 
     /// Writes the record in a row.
@@ -27,25 +56,103 @@ public struct RecordJSON: Sendable {
     public func write(_ row: Int, to writer: inout JSONWriter, extras: (inout JSONWriter) -> Void = { _ in })
     {
         writer.beginObject()
-        for index in fields {
-            writer.key(table.schema.fields[index].name)
-            write(table.columns[index], table.schema.fields[index].type, row, to: &writer)
+        for member in members {
+            writer.key(ready: member.key)
+            member.values.write(row, catalog, to: &writer)
         }
         extras(&writer)
         writer.endObject()
     }
+}
 
-    /// Writes one value; `CSV` writes lists of objects into its cells with it.
-    func write(_ column: Column, _ type: FieldType, _ row: Int, to writer: inout JSONWriter) {
+/// The values of a column, made ready to be written as JSON many times.
+indirect enum JSONValues: Sendable {
+    /// No row has a value: nothing has to be looked at.
+    case null
+    /// All lists are empty.
+    case emptyList
+    case text(TextColumn)
+    case term([UInt16], codes: [String])
+    case reference([Ordinal])
+    case date([PartialDate])
+    case number([Int32])
+    case flag([Bool])
+    case instant([Int64])
+    case list(offsets: [UInt32], elements: JSONValues)
+    case object(isPresent: [Bool], members: [(key: [UInt8], values: JSONValues)])
+    case texts(offsets: [UInt32], languages: TextColumn, values: TextColumn)
+
+    init(_ column: Column, _ type: FieldType, _ catalog: Catalog) {
         switch column {
+        case .text(let texts): self = texts.allBytes.isEmpty ? .null : .text(texts)
+        case .term(let terms):
+            let isThere = terms.contains { $0 != Column.absentTerm }
+            self = isThere ? .term(terms, codes: catalog.codes(type)) : .null
+        case .reference(let ordinals):
+            self = ordinals.contains { $0 != Column.absentReference } ? .reference(ordinals) : .null
+        case .date(let dates): self = dates.contains { $0.ifPresent != nil } ? .date(dates) : .null
+        case .number(let numbers): self = numbers.contains { $0 != 0 } ? .number(numbers) : .null
+        case .flag(let flags): self = .flag(flags)
+        case .instant(let seconds): self = seconds.contains { $0 != .min } ? .instant(seconds) : .null
+        case .list(let offsets, _) where offsets.last == 0: self = .emptyList
+        case .list(let offsets, let elements):
+            self = .list(offsets: offsets, elements: JSONValues(elements, type.element, catalog))
+        case .object(let isPresent, _) where !isPresent.contains(true): self = .null
+        case .object(let isPresent, let columns):
+            var fields: [Field] = []
+            if case .object(let own) = type { fields = own }
+            self = .object(
+                isPresent: isPresent,
+                members: zip(fields, columns).map { field, column in
+                    (JSONWriter.quotedKey(field.name), JSONValues(column, field.type, catalog))
+                })
+        case .texts(let offsets, let languages, let values):
+            self = .texts(offsets: offsets, languages: languages, values: values)
+        }
+    }
+
+    /// About how many bytes the texts and lists in some rows take.
+    func size(of rows: [Int]) -> Int {
+        switch self {
+        case .null, .emptyList: return 0
+        case .text(let texts): return texts.size(of: rows)
+        case .term(let terms, _): return rows.reduce(0) { $0 + (terms[$1] == Column.absentTerm ? 0 : 8) }
+        case .reference(let ordinals):
+            return rows.reduce(0) { $0 + (ordinals[$1] == Column.absentReference ? 0 : 16) }
+        case .date(let dates): return rows.reduce(0) { $0 + (dates[$1].ifPresent == nil ? 0 : 8) }
+        case .number(let numbers): return rows.reduce(0) { $0 + (numbers[$1] == 0 ? 0 : 2) }
+        case .flag(let flags): return rows.reduce(0) { $0 + (flags[$1] ? 1 : 0) }
+        case .instant(let seconds): return rows.reduce(0) { $0 + (seconds[$1] == .min ? 0 : 20) }
+        case .list(let offsets, let elements):
+            return elements.size(of: rows.flatMap { Int(offsets[$0])..<Int(offsets[$0 + 1]) })
+        case .object(let isPresent, let members):
+            let present = rows.filter { isPresent[$0] }
+            return present.isEmpty ? 0 : members.reduce(0) { $0 + $1.values.size(of: present) }
+        case .texts(let offsets, let languages, let values):
+            let places = rows.flatMap { Int(offsets[$0])..<Int(offsets[$0 + 1]) }
+            return languages.size(of: places) + values.size(of: places)
+        }
+    }
+
+    /// Writes the value in a row.
+    func write(_ row: Int, _ catalog: Catalog, to writer: inout JSONWriter) {
+        switch self {
+        case .null: writer.null()
+        case .emptyList:
+            writer.beginList()
+            writer.endList()
         case .text(let texts):
             if texts.isAbsent(row) { writer.null() } else { writer.text(utf8: texts.utf8(row)) }
-        case .term(let terms):
-            writer.text(orNull: catalog.term(type, terms[row])?.code)
+        case .term(let terms, let codes):
+            if terms[row] == Column.absentTerm { writer.null() } else { writer.text(codes[Int(terms[row])]) }
         case .reference(let ordinals):
-            writer.text(orNull: ordinals[row] == Column.absentReference ? nil : catalog.id(ordinals[row]))
+            if ordinals[row] == Column.absentReference {
+                writer.null()
+            } else {
+                writer.text(utf8: catalog.idBytes(ordinals[row]))
+            }
         case .date(let dates):
-            writer.text(orNull: dates[row].ifPresent?.description)
+            if let date = dates[row].ifPresent { writer.date(date) } else { writer.null() }
         case .number(let numbers):
             if numbers[row] == 0 { writer.null() } else { writer.number(Int(numbers[row])) }
         case .flag(let flags):
@@ -55,15 +162,15 @@ public struct RecordJSON: Sendable {
         case .list(let offsets, let elements):
             writer.beginList()
             for index in Int(offsets[row])..<Int(offsets[row + 1]) {
-                write(elements, type.element, index, to: &writer)
+                elements.write(index, catalog, to: &writer)
             }
             writer.endList()
         case .object(let isPresent, let members):
-            guard isPresent[row], case .object(let fields) = type else { return writer.null() }
+            guard isPresent[row] else { return writer.null() }
             writer.beginObject()
-            for (field, member) in zip(fields, members) {
-                writer.key(field.name)
-                write(member, field.type, row, to: &writer)
+            for (key, values) in members {
+                writer.key(ready: key)
+                values.write(row, catalog, to: &writer)
             }
             writer.endObject()
         case .texts(let offsets, let languages, let values):
@@ -85,5 +192,11 @@ extension Catalog {
             return nil
         }
         return vocabulary.terms[Int(place)]
+    }
+
+    /// The codes of the vocabulary that a field takes its values from, in order.
+    fileprivate func codes(_ type: FieldType) -> [String] {
+        guard case .term(let name) = type else { return [] }
+        return vocabularies[name]?.terms.map(\.code) ?? []
     }
 }

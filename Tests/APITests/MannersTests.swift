@@ -301,19 +301,6 @@ import Testing
         #expect(try unzipped(Small.get("/v1/actors", ["Accept-Encoding": "gzip"]).body) == plain.body)
     }
 
-    private func unzipped(_ bytes: [UInt8]) throws -> [UInt8] {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["gzip", "-dc"]
-        let (input, output) = (Pipe(), Pipe())
-        process.standardInput = input
-        process.standardOutput = output
-        try process.run()
-        try input.fileHandleForWriting.write(contentsOf: Data(bytes))
-        try input.fileHandleForWriting.close()
-        return Array(try output.fileHandleForReading.readToEnd() ?? Data())
-    }
-
     // MARK: Standing fields
 
     @Test(arguments: [

@@ -75,6 +75,16 @@ import Testing
         let test = PermutationTest(many, many)
         #expect(test.method == .normal && test.p > 0.999)
         #expect(PermutationTest(many, many.map { $0 + 1 }).p < 1e-9)
+        #expect(PermutationTest(many, [0, 6]).method == .normal)
+        // The work is what is bounded: 10,000 permutations draw at most 1,000 scores each.
+        let (some, more) = (Array(many[..<1000]), Array(many[..<1001]))
+        #expect(PermutationTest(some, Array(many[..<50_000])).method == .permutation)
+        #expect(PermutationTest(more, more).method == .normal)
+        // Where both can be had they say nearly the same.
+        let shifted = some.map { $0 + ($0 % 7 == 0 ? 1 : 0) }
+        let permuted = PermutationTest(some, shifted)
+        #expect(permuted.method == .permutation)
+        #expect(abs(permuted.p - PermutationTest(more, more.map { $0 + ($0 % 7 == 0 ? 1 : 0) }).p) < 0.02)
         #expect(abs(PermutationTest.tail(1.959_964) - 0.05) < 1e-6)
         #expect(abs(PermutationTest.tail(2.575_829) - 0.01) < 1e-6)
         #expect(PermutationTest.tail(60) == 0)

@@ -13,6 +13,9 @@ from servers import Client, Missing, Server, free_port
 PAGE = 50
 
 
+COUNTS = "count(*) AS n, sum(CASE WHEN tone = 'hostile' THEN 1 ELSE 0 END) AS hostile"
+
+
 # What is asked in SQL, for DuckDB and ROAPI: a list of statements that together give what one answer of ours gives.
 def listing(where):
     return [f"SELECT id, title, date, actors, recipients, event, mode, tone, themes, channel, summary, quotation, "
@@ -40,6 +43,16 @@ def statements(name, p, total, has):
         return [f"SELECT substr(earliest, 1, 7) AS month, event, count(*) AS n FROM rhetoric WHERE "
                 f"earliest >= '{p['from']}' AND latest <= '{p['to']}' AND substr(earliest, 1, 7) = substr(latest, 1, 7) "
                 f"GROUP BY 1, 2 ORDER BY 1, 2"]
+    if name == "months":
+        return [f"SELECT substr(earliest, 1, 7) AS month, {COUNTS} FROM rhetoric WHERE {has('actors', p['actor'])} "
+                f"AND substr(earliest, 1, 7) = substr(latest, 1, 7) GROUP BY 1 ORDER BY 1"]
+    if name == "matrix":
+        return [f"SELECT actor, recipient, {COUNTS} FROM (SELECT actor, unnest(recipients) AS recipient, tone FROM "
+                f"(SELECT unnest(actors) AS actor, recipients, tone FROM rhetoric) AS a) AS b GROUP BY 1, 2"]
+    if name == "dyad":
+        return [f"SELECT {COUNTS}, min(earliest) AS began, max(latest) AS ended FROM rhetoric WHERE {has('actors', one)} "
+                f"AND {has('recipients', other)}"
+                for one, other in ((p["first"], p["second"]), (p["second"], p["first"]))]
     if name == "deep":
         return [f"SELECT * FROM rhetoric ORDER BY earliest DESC, id LIMIT {PAGE} OFFSET {max(0, total - PAGE)}"]
     raise Missing(f"no statement for {name}")
@@ -70,6 +83,18 @@ def datasette_path(name, p, total):
         return table + f"&_search={p['first']}+{p['second']}" + sort
     if name == "phrase":
         return table + "&_searchmode=raw&_search=" + urllib.parse.quote(f'"{p["first"]} {p["second"]}"') + sort
+    if name == "months":
+        return sql(f"select substr(earliest, 1, 7) as month, {COUNTS} from rhetoric where entry in (select entry from "
+                   f"entry_actors where actor = '{p['actor']}') and substr(earliest, 1, 7) = substr(latest, 1, 7) "
+                   f"group by 1 order by 1")
+    if name == "matrix":
+        return sql(f"select actor, recipient, {COUNTS} from entry_actors join entry_recipients using (entry) "
+                   f"join rhetoric using (entry) group by 1, 2")
+    if name == "dyad":
+        return sql(" union all ".join(
+            f"select {COUNTS}, min(earliest), max(latest) from entry_actors join entry_recipients using (entry) join "
+            f"rhetoric using (entry) where actor = '{one}' and recipient = '{other}'"
+            for one, other in ((p["first"], p["second"]), (p["second"], p["first"]))))
     if name in ("timeline", "deep"):
         return sql(statements(name, p, total, None)[0])
     raise Missing(f"no request for {name}")

@@ -6,11 +6,13 @@ import re
 import subprocess
 
 BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
-BOUNDS = {"record": 0.05, "page": 0.2, "filters": 1, "facets": 2, "words": 2, "timeline": 2, "deep": 1}
+BOUNDS = {"record": 0.05, "page": 0.2, "filters": 1, "facets": 2, "words": 2, "months": 2, "matrix": 10, "dyad": 2,
+          "deep": 1}
 ASKED = {
     "record": "one record", "page": "page by actor and date", "filters": "four filters, sorted",
     "facets": "two facets over everything", "words": "two words of text", "phrase": "a phrase",
-    "timeline": "months by event type, a year", "deep": "the last page",
+    "timeline": "months by event type, a year", "months": "timeline of an actor by month",
+    "matrix": "matrix of all actors", "dyad": "a dyad", "deep": "the last page",
 }
 
 

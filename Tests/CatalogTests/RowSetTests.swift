@@ -1,4 +1,4 @@
-// Holds the two forms of row sets against Swift's own sets.
+// Holds the forms of row sets against Swift's own sets.
 
 import Testing
 
@@ -25,19 +25,34 @@ private struct Seeded: RandomNumberGenerator {
             })
     }
 
-    /// Both forms of a set.
+    /// All forms of a set; a list may be a part of a longer one.
     private func forms(_ rows: Set<UInt32>, capacity: Int) -> [RowSet] {
         var bitmap = Bitmap(capacity: capacity)
         bitmap.insert(rows)
-        return [.rows(rows.sorted()), .bitmap(bitmap, count: rows.count)]
+        let sorted = rows.sorted()
+        let part = ([0] + sorted + [0])[1..<sorted.count + 1]
+        var forms: [RowSet] = [.rows(sorted[...]), .rows(part), .bitmap(bitmap, count: rows.count)]
+        if let first = sorted.first, let last = sorted.last, Int(last - first) + 1 == sorted.count {
+            forms.append(.range(first..<last + 1))
+        }
+        return forms
+    }
+
+    /// A random set, or now and then all numbers of a range.
+    private func randomOrRange(_ generator: inout Seeded, capacity: Int) -> Set<UInt32> {
+        guard Int.random(in: 0..<3, using: &generator) == 0 else {
+            return random(&generator, capacity: capacity)
+        }
+        let bounds = [0, 1].map { _ in UInt32.random(in: 0...UInt32(capacity), using: &generator) }.sorted()
+        return Set(bounds[0]..<bounds[1])
     }
 
     @Test(arguments: 0..<60)
     func setsBehaveAsSwiftsOwn(seed: Int) {
         var generator = Seeded(state: UInt64(seed))
         let capacity = Int.random(in: 1...700, using: &generator)
-        let left = random(&generator, capacity: capacity)
-        let right = random(&generator, capacity: capacity)
+        let left = randomOrRange(&generator, capacity: capacity)
+        let right = randomOrRange(&generator, capacity: capacity)
         for one in forms(left, capacity: capacity) {
             #expect(one.list == left.sorted())
             #expect(one.count == left.count)
@@ -51,6 +66,8 @@ private struct Seeded: RandomNumberGenerator {
                 return true
             }
             #expect(walked == left.filter { $0 >= start }.sorted())
+            #expect(one.first(from: start) == left.filter { $0 >= start }.min())
+            #expect(one.last(before: start) == left.filter { $0 < start }.max())
             for row in 0..<UInt32(capacity) { #expect(one.contains(row) == left.contains(row)) }
             for other in forms(right, capacity: capacity) {
                 #expect(one.intersection(other, capacity: capacity).list == left.intersection(right).sorted())

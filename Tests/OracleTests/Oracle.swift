@@ -84,6 +84,22 @@ struct Oracle {
         return expectation
     }
 
+    /// How many of some records have each value under a filter; a record counts once for each of its values.
+    func counts(_ filter: Filter, _ ids: [String], _ resource: Resource) -> [String: Int] {
+        let wanted = Set(ids)
+        let isFlag = Schema.of(resource).type(of: filter) == .flag
+        var counts: [String: Int] = [:]
+        for record in records[resource] ?? [] where wanted.contains(record["id"] as? String ?? "") {
+            let values = filter.paths.flatMap { self.values($0, record, nil) }
+            let texts =
+                isFlag
+                ? [values.contains { $0 as? Bool == true } ? "true" : "false"]
+                : values.compactMap { $0 as? String }
+            for text in Set(texts) { counts[text, default: 0] += 1 }
+        }
+        return counts
+    }
+
     // MARK: Values
 
     /// All scalar values at a dotted path; with a day, without those of objects that do not hold on it.

@@ -37,6 +37,32 @@ import Testing
             #expect(actual.straddling == expected.straddling, "straddling: \(context)")
             #expect(actual.attestedLater == expected.attestedLater, "attested later: \(context)")
             #expect(totals == [expected.ids.count], "total: \(context)")
+            if let filter = random.countableFilter(of: query.resource) {
+                let counts = asked.facet(filter, query.target)
+                #expect(
+                    counts == asked.oracle.counts(filter, expected.ids, query.resource),
+                    "\(filter.name): \(context)")
+            }
+        }
+    }
+
+    /// A list that is sent as a stream is made page by page; it is the one that is walked to by cursors.
+    @Test func aWholeListIsThatOfItsPages() throws {
+        let asked = try Asked(seed: Self.seed &+ 400, entries: 2400)
+        let targets = [
+            "", "sort=id", "sort=-id", "sort=date", "sort=-date", "sort=tone", "sort=-tone,date",
+            "sort=title",
+            "sort=-modified,event", "sort=-date,title", "sort=channel", "sort=-channel", "tone__not=hostile",
+            "tone__not=hostile&sort=-date", "date__gte=2020-03&sort=date", "theme__isnull=false&sort=channel",
+            "q=sea*&sort=-date", "date__overlaps=2021/..&sort=-date",
+        ]
+        for target in targets {
+            let walked = asked.walk(
+                "/v1/rhetoric?fields=id" + (target.isEmpty ? "" : "&" + target), limit: 700)
+            for format in ["csv", "jsonl"] {
+                let streamed = asked.wholeList("/v1/rhetoric.\(format)?fields=id&\(target)")
+                #expect(streamed == walked.answer.ids, "\(format) \(target)")
+            }
         }
     }
 
@@ -127,6 +153,36 @@ struct Asked {
         return object as? Oracle.Object ?? [:]
     }
 
+    /// The ids of a list without `limit`, from its lines.
+    func wholeList(_ target: String) -> [String] {
+        let response = api.respond(to: Request(method: "GET", target: target))
+        var bytes: [UInt8] = []
+        switch response.content.body {
+        case .bytes(let all): bytes = all
+        case .stream(let make):
+            let stream = make()
+            var buffer = [UInt8](repeating: 0, count: 777)
+            while case .bytes(let count) = buffer.withUnsafeMutableBytes({ stream.read(into: $0) }) {
+                bytes += buffer[..<count]
+            }
+        }
+        let lines = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline).map(String.init)
+        if target.contains(".csv") { return Array(lines.dropFirst()) }
+        return lines.map { String($0.dropFirst(#"{"id":""#.count).dropLast(2)) }
+    }
+
+    /// What a facet of a list counts, by value.
+    func facet(_ filter: Filter, _ target: String) -> [String: Int] {
+        let meta =
+            Asked.get(target + "&facet=\(filter.name)&facet_size=1000&limit=1", api)["meta"] as? Oracle.Object
+        let facet = (meta?["facets"] as? Oracle.Object)?[filter.name] as? Oracle.Object
+        var counts: [String: Int] = [:]
+        for entry in facet?["values"] as? [Oracle.Object] ?? [] {
+            counts[entry["value"] as? String ?? ""] = entry["count"] as? Int
+        }
+        return counts
+    }
+
     func total(_ target: String) -> Int? {
         (Asked.get(target, api)["meta"] as? Oracle.Object)?["total"] as? Int
     }
@@ -153,5 +209,14 @@ struct Asked {
             next = (page["links"] as? Oracle.Object)?["next"] as? String
         }
         return (answer, totals)
+    }
+}
+
+extension Random {
+    /// Now and then a filter whose values can be counted.
+    fileprivate mutating func countableFilter(of resource: Resource) -> Filter? {
+        guard chance(40) else { return nil }
+        let schema = Schema.of(resource)
+        return pick(schema.filters.filter { Catalog.isCountable($0, of: schema) })
     }
 }
