@@ -11,6 +11,7 @@ public final class API: Sendable {
     private let current: CurrentSnapshot
     /// The streams of changes that are open.
     public let streams: Streams
+    private let past: (any PastEditions)?
     private let isDraining = Atomic(false)
     private let givenAddress: PublicAddress?
     private let boundAddress = AtomicLazyReference<Address>()
@@ -27,10 +28,14 @@ public final class API: Sendable {
     ///   - publicURL: the address under which clients reach the server, which absolute addresses in feeds, cards and
     ///     citations begin with; `nil`: that at which it listens.
     ///   - streamLimit: how many streams may be open at the same time.
+    ///   - keeper: keeps what changes, before it is told.
+    ///   - past: finds the editions that were served before, for `known_at`.
     public init(
-        _ snapshot: Snapshot, publicURL: String? = nil, streamLimit: Int = Streams.limitDefault
+        _ snapshot: Snapshot, publicURL: String? = nil, streamLimit: Int = Streams.limitDefault,
+        keeper: (any ChangeKeeper)? = nil, past: (any PastEditions)? = nil
     ) {
-        current = CurrentSnapshot(snapshot)
+        current = CurrentSnapshot(snapshot, keeper: keeper)
+        self.past = past
         streams = Streams(limit: streamLimit)
         givenAddress = publicURL.map(PublicAddress.init)
         current.observe(before: nil) { [streams] _ in streams.wake() }
@@ -54,9 +59,12 @@ public final class API: Sendable {
     /// - Parameter expected: what the next snapshot was made from, where it was made from another.
     /// - Returns: what was exchanged; `nil` where both snapshots have the same content, or where another than the
     ///   expected one is current, and nothing was.
+    /// - Throws: why nothing was, where what changed cannot be kept.
     @discardableResult
-    public func replace(with next: Snapshot, insteadOf expected: Snapshot? = nil) -> Replacement? {
-        current.replace(with: next, insteadOf: expected)
+    public func replace(
+        with next: Snapshot, insteadOf expected: Snapshot? = nil
+    ) throws(ChangeRefusal) -> Replacement? {
+        try current.replace(with: next, insteadOf: expected)
     }
 
     /// Has functions called at each exchange, one exchange after the other, on the thread that exchanges.
@@ -89,7 +97,7 @@ public final class API: Sendable {
     public func respond(to request: Request) -> Response {
         let answering = Answering(
             view: snapshot.everyone, publicAddress: publicAddress,
-            isDraining: isDraining.load(ordering: .relaxed), openStream: openStream)
+            isDraining: isDraining.load(ordering: .relaxed), past: past, openStream: openStream)
         do throws(Failure) {
             return try answering.response(to: request)
         } catch {

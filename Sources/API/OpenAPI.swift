@@ -177,7 +177,7 @@ struct OpenAPI {
             .retracted(id: "some-id", date: "2024-03-01", note: "It was never said."), .preconditionFailed,
             .requestTimeout, .contentTooLarge(limitBytes: 1_048_576), .targetTooLong(limitBytes: 8000),
             .headerTooLarge(detail: "The request has more than 64 header field lines."),
-            .notImplemented(format: "yaml"), .tooManyStreams(limit: 256), .overloaded, .draining,
+            .notImplemented(format: "yaml"), .tooManyStreams(limit: 256), .preparing, .overloaded, .draining,
         ]
         + Failure.parameterErrors.map {
             .parameters([Problem.Detail(code: $0.code, parameter: "limit", detail: "\($0.title).")])

@@ -6,7 +6,9 @@ internal import Representations
 /// Writes the descriptions of a dataset as its files have them.
 enum DatasetFile {
     /// The fields that are kept of a record that was taken back.
-    static let tombstoneFields = ["id", "status", "correction", "revision", "added", "modified", "former_ids"]
+    static let tombstoneFields = [
+        "id", "status", "correction", "revision", "added", "modified", "former_ids",
+    ]
 
     /// Writes what `dataset.yaml` says.
     static func write(_ dataset: DatasetDescription, to writer: inout JSONWriter) {

@@ -48,48 +48,55 @@ public final class Journal: Sendable {
     /// What is remembered of the editions; `nil` while there is none.
     public var history: ChangeHistory? { index.withLock { $0.history } }
 
+    /// The ids of what is gone and was not seen again.
+    public var withdrawnIds: [String] { index.withLock { $0.history.map { Array($0.withdrawn.keys) } ?? [] } }
+
     /// Writes an edition and what changed with it, and returns when it is on the disk. Where that fails, the journal is
     /// as it was.
     ///
     /// - Parameters:
-    ///   - batch: what changed; `nil` writes every record, as the first edition needs.
-    ///   - instant: when it begins to be served, in seconds since 1970.
-    /// - Returns: what is noted, with an instant that is not before that of the edition before.
-    @discardableResult
-    public func append(
-        _ edition: Edition, _ batch: ChangeBatch?, instant: Int64
-    ) throws(JournalFailure) -> ChangeBatch {
+    ///   - changes: the edition; where what changed with it is not known, every record is written, as the first needs.
+    ///   - instant: when it begins to be served, in seconds since 1970; not before the one before it did.
+    /// - Returns: the changes as they are kept.
+    public func append(_ changes: ChangeLog, instant: Int64) throws(JournalFailure) -> ChangeLog {
         try file.withLock { file throws(JournalFailure) in
+            let edition = changes.edition
             let instant = max(instant, editions.last?.instant ?? instant)
             let start = file.end
             try file.append { write in
                 write(JournalLine.edition(edition, instant: instant))
-                var count = 0
-                if let batch {
-                    for change in batch.changes { write(JournalLine.change(change, edition.catalog)) }
-                    count = batch.changes.count
-                } else {
-                    count = Self.forEachRecord(edition.catalog) { resource, row in
-                        write(JournalLine.present(edition.catalog, resource, row))
-                    }
-                }
+                let count = Self.write(changes, write)
                 write(JournalLine.end(version: edition.version, records: count))
             }
             let noted = ChangeBatch(
                 version: edition.version, instant: instant, day: edition.lastModifiedDay,
-                changes: batch?.changes ?? [])
+                changes: changes.unkept?.changes ?? [])
             let entry = JournalEdition(
                 version: edition.version, instant: instant, range: start..<file.end)
-            index.withLock { index in
+            return index.withLock { index in
+                index.editions.append(entry)
                 if index.history == nil {
                     index.history = ChangeHistory(noted)
                 } else {
                     index.history?.append(noted)
                 }
-                index.editions.append(entry)
+                return changes.kept(instant)
             }
-            return noted
         }
+    }
+
+    /// Writes the records of an edition that the journal does not have yet, and returns how many there are.
+    private static func write(_ changes: ChangeLog, _ write: ([UInt8]) -> Void) -> Int {
+        let catalog = changes.edition.catalog
+        guard let batch = changes.unkept else {
+            return forEachRecord(catalog) { write(JournalLine.present(catalog, $0, $1)) }
+        }
+        for change in batch.changes { write(JournalLine.change(change, catalog)) }
+        for ordinal in changes.touched {
+            let (resource, row) = catalog.locate(ordinal)
+            write(JournalLine.present(catalog, resource, row))
+        }
+        return batch.changes.count + changes.touched.count
     }
 
     /// Calls `body` with every record that the public may know of, and returns how many there are.

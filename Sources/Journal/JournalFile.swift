@@ -77,7 +77,8 @@ struct JournalFile: ~Copyable {
             let count = bytes.withUnsafeBytes { buffer in
                 // Within the array: what is left of it behind what is done.
                 pwrite(
-                    descriptor, buffer.baseAddress.map { $0 + done }, buffer.count - done, off_t(offset + done))
+                    descriptor, buffer.baseAddress.map { $0 + done }, buffer.count - done,
+                    off_t(offset + done))
             }
             if count < 0 && errno == EINTR { continue }
             guard count > 0 else { return .unusable(path) }

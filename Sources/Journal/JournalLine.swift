@@ -45,7 +45,9 @@ enum JournalLine {
     /// The CRC-32 of bytes (ISO 3309, as zlib computes it).
     private static func checksum(_ bytes: ArraySlice<UInt8>) -> UInt32 {
         // The slice lends its bytes for the length of the call.
-        bytes.withUnsafeBufferPointer { UInt32(truncatingIfNeeded: crc32(0, $0.baseAddress, UInt32($0.count))) }
+        bytes.withUnsafeBufferPointer {
+            UInt32(truncatingIfNeeded: crc32(0, $0.baseAddress, UInt32($0.count)))
+        }
     }
 
     private static func hexadecimal(_ number: UInt32) -> [UInt8] {
@@ -84,10 +86,10 @@ enum JournalLine {
         }
     }
 
-    /// The line of a record that is there when the journal begins.
+    /// The line of a record that is there when the journal begins, or in which something differs that is no change.
     static func present(_ catalog: Catalog, _ resource: Resource, _ row: Int) -> [UInt8] {
         record(
-            "present", resource, catalog.table(resource).id(row), revision: nil, fields: [], formerId: nil,
+            "none", resource, catalog.table(resource).id(row), revision: nil, fields: [], formerId: nil,
             catalog, row)
     }
 
@@ -176,7 +178,7 @@ enum JournalLine {
                 change = RecordChange(
                     kind: kind, resource: resource, id: id, revision: revision,
                     fields: members.texts("fields"), formerId: members.text("former_id"))
-            } else if name != "present" {
+            } else if name != "none" {
                 return nil
             }
             let isNull = line[value].elementsEqual("null".utf8)

@@ -55,7 +55,7 @@ struct JournalReading {
             start = range.lowerBound
             (changes, recordCount) = ([], 0)
         case .record(let change, _, _, _):
-            guard head != nil, (change == nil) == editions.isEmpty else { return false }
+            guard head != nil else { return false }
             if let change { changes.append(change) }
             recordCount += 1
         case .end(let version, let records):

@@ -62,7 +62,8 @@ final class PastFolder {
     }
 
     deinit {
-        for name in ["dataset.json", "vocabularies.json"] + Resource.allCases.map({ $0.rawValue + ".jsonl" }) {
+        for name in ["dataset.json", "vocabularies.json"] + Resource.allCases.map({ $0.rawValue + ".jsonl" })
+        {
             unlink(path + "/" + name)
         }
         rmdir(path)

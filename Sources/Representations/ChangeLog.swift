@@ -26,7 +26,11 @@ public struct ChangeLog: Sendable {
     /// The edition.
     public let edition: Edition
     /// What is remembered of those before.
-    public let history: ChangeHistory
+    public private(set) var history: ChangeHistory
+    /// What changed with this edition, in whole, until it is kept; `nil` for a first one.
+    public private(set) var unkept: ChangeBatch?
+    /// Records in which something differs that is no change, until it is kept.
+    public private(set) var touched: [Ordinal] = []
     private let order: ChangeOrder
     /// What is gone, in the order of its keys, and where it stands among all changes.
     private let withdrawn: [(key: ChangeKey, change: RecordChange)]
@@ -63,9 +67,24 @@ public struct ChangeLog: Sendable {
     /// The log of an edition that takes the place of this one. This compares both, value by value.
     public func followed(by next: Edition, instant: Int64) -> ChangeLog {
         let comparison = CatalogComparison(edition.catalog, next.catalog)
+        let batch = ChangeBatch(comparison, next, instant: instant)
         var history = history
-        history.append(ChangeBatch(comparison, next, instant: instant))
-        return ChangeLog(next, history)
+        history.append(batch)
+        var log = ChangeLog(next, history)
+        log.unkept = batch
+        log.touched = comparison.touched
+        return log
+    }
+
+    /// This log when what changed is kept.
+    ///
+    /// - Parameter instant: when the edition began to be served, in seconds since 1970.
+    public func kept(_ instant: Int64) -> ChangeLog {
+        var log = self
+        log.history.stamp(instant)
+        log.unkept = nil
+        log.touched = []
+        return log
     }
 
     /// The log of another catalog of the same content.

@@ -74,10 +74,12 @@ final class Reloader: Sendable {
         let outcome: ReloadOutcome
         switch BackgroundThread.run(read) {
         case .success(let next):
-            outcome =
-                api.replace(with: next) == nil
-                ? .unchanged(version: next.everyone.edition.version)
-                : .replaced(version: next.everyone.edition.version)
+            do throws(ChangeRefusal) {
+                outcome =
+                    try api.replace(with: next) == nil
+                    ? .unchanged(version: next.everyone.edition.version)
+                    : .replaced(version: next.everyone.edition.version)
+            } catch { outcome = .failed(error.lines) }
         case .failure(let failure): outcome = .failed(failure.lines)
         }
         let reload = DataStatus.Reload(
@@ -91,7 +93,7 @@ final class Reloader: Sendable {
         do throws(CommandFailure) {
             let whole = try DatasetFolders.load(folders, now: now(), listsAll: true)
             // Asked again: an embargo may have ended while the files were read.
-            return .success(Snapshot(whole, at: now()))
+            return .success(Snapshot(whole, at: now()).following(api.snapshot))
         } catch {
             return .failure(error)
         }

@@ -40,12 +40,15 @@ struct Service {
     private func load() throws(CommandFailure) -> (API, Reloader) {
         let begin = ContinuousClock.now
         let now = Int64(time(nil))
-        let snapshot = Snapshot(try DatasetFolders.load(settings.folders, now: now), at: now)
+        var snapshot = Snapshot(try DatasetFolders.load(settings.folders, now: now), at: now)
         let milliseconds = begin.milliseconds
         log.info("loaded \(settings.folders.joined(separator: ", ")) in \(milliseconds) ms")
+        let keeper = settings.state.isEmpty ? nil : try JournalKeeper(settings.state)
+        if let keeper { snapshot = snapshot.knowing(try keeper.begin(with: snapshot.everyone.edition)) }
         let api = API(
             snapshot, publicURL: settings.publicURL.isEmpty ? nil : settings.publicURL,
-            streamLimit: settings.streamLimit)
+            streamLimit: settings.streamLimit, keeper: keeper,
+            past: keeper.map { PastCatalogs($0.journal, limit: settings.pastLimit, log: log) })
         return (api, Reloader(api, folders: settings.folders, loadMilliseconds: milliseconds, log: log))
     }
 

@@ -180,6 +180,16 @@ extension Setting {
         "admin_requires_key", \.adminRequiresKey,
         "Whether `/admin/*` wants a key of scope `admin`; needed where `admin_address` is not a loopback address."
     )
+    static let state = text(
+        "state", .file, \.state,
+        """
+        The folder for what outlives the process: the journal of the editions that were served, for known_at and for \
+        changes over a restart. It is made if need be, and is one server's alone.
+        """,
+        defaultNote: "none: what changes is remembered until the process ends")
+    static let pastLimit = number(
+        "past_limit", "editions", 1...1_000, \.pastLimit,
+        "Former editions kept in memory for known_at, each about as large as the one that is served.")
     static let streamLimit = number(
         "stream_limit", "streams", 0...1_000_000, \.streamLimit,
         "Streams of changes open at the same time, each of which holds a connection; more are answered with 503."
@@ -205,7 +215,8 @@ extension Setting {
         dataset, address, port, publicURL, logLevel, workerCount, connectionLimit, idleTimeoutSeconds,
         requestDeadlineSeconds, crowdedDeadlineSeconds, responseStallSeconds, responseMinimumBytesPerSecond,
         targetLimitBytes, headerLimitBytes, headerLimitCount, bodyLimitBytes, discardLimitBytes,
-        keptResponsesLimitBytes, adminAddress, adminPort, adminSocket, adminRequiresKey, streamLimit,
+        keptResponsesLimitBytes, adminAddress, adminPort, adminSocket, adminRequiresKey, state, pastLimit,
+        streamLimit,
         streamBeatSeconds,
         drainDelaySeconds, drainDeadlineSeconds,
     ]

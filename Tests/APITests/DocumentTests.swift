@@ -16,7 +16,8 @@ import Testing
             .notFound(path: "", didYouMean: nil), .methodNotAllowed(method: "", allowed: ""),
             .notAcceptable(available: []), .retracted(id: "", date: "", note: ""), .preconditionFailed,
             .requestTimeout, .contentTooLarge(limitBytes: 0), .targetTooLong(limitBytes: 0),
-            .headerTooLarge(detail: ""), .notImplemented(format: ""), .tooManyStreams(limit: 0), .overloaded,
+            .headerTooLarge(detail: ""), .notImplemented(format: ""), .tooManyStreams(limit: 0), .preparing,
+            .overloaded,
             .draining,
         ]
         + Failure.parameterErrors.map {

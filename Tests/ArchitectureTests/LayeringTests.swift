@@ -50,7 +50,8 @@ private func modules(importedBy text: String) -> [String] {
         ],
         "Operations": ["HTTPMessage", "Representations", "Glibc", "Synchronization"],
         "Journal": [
-            "StructuredText", "Catalog", "CatalogLoader", "Representations", "CZlib", "Glibc", "Synchronization",
+            "StructuredText", "Catalog", "CatalogLoader", "Representations", "CZlib", "Glibc",
+            "Synchronization",
         ],
         "demarche": [
             "Journal",
