@@ -11,8 +11,8 @@ struct JournalFile: ~Copyable {
     /// Where the file ends: all that stands before is complete and on the disk.
     private(set) var end: Int
 
-    /// How much is written or read at a time.
-    fileprivate static let bufferBytes = 1_048_576
+    /// How much is written at a time.
+    private static let bufferBytes = 65_536
 
     /// Opens the journal of a folder; both are made where they are not there.
     init(folder: String) throws(JournalFailure) {
@@ -103,6 +103,9 @@ struct JournalContent: ~Copyable {
     let path: String
     fileprivate let descriptor: Int32
 
+    /// How much is read at a time.
+    private static let bufferBytes = 1_048_576
+
     fileprivate init(path: String, descriptor: Int32) {
         self.path = path
         self.descriptor = descriptor
@@ -146,7 +149,7 @@ struct JournalContent: ~Copyable {
         var start = 0
         var read = 0
         while read < limit {
-            let piece = try bytes(read..<min(limit, read + JournalFile.bufferBytes))
+            let piece = try bytes(read..<min(limit, read + Self.bufferBytes))
             read += piece.count
             kept += piece
             var begin = 0

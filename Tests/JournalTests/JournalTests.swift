@@ -45,7 +45,7 @@ private final class Editing {
 }
 
 /// Edits of every sort, each of which makes another edition.
-private let edits: [(Editing) throws -> Void] = [
+private let edits: [@Sendable (Editing) throws -> Void] = [
     {
         try $0.replace(
             "summary: No word.", with: "summary: \"Not a \\\"word\\\".\\n\"\n  revision: 2",
