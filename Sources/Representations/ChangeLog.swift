@@ -32,6 +32,9 @@ public struct ChangeLog: Sendable {
     /// Records in which something differs that is no change, until it is kept.
     public private(set) var touched: [Ordinal] = []
     private let order: ChangeOrder
+    /// The places of what changed since the edition before, which most of those who ask were told: every stream looks
+    /// for them at once.
+    private var newest: (since: UInt64, places: [Int])?
     /// What is gone, in the order of its keys, and where it stands among all changes.
     private let withdrawn: [(key: ChangeKey, change: RecordChange)]
     private let withdrawnPlaces: [Int]
@@ -73,6 +76,7 @@ public struct ChangeLog: Sendable {
         var log = ChangeLog(next, history)
         log.unkept = batch
         log.touched = comparison.touched
+        log.newest = (self.history.current.mark, log.places(of: batch.changes.lazy.map(\.id)))
         return log
     }
 
@@ -146,6 +150,16 @@ public struct ChangeLog: Sendable {
             return withdrawn.firstIndex { $0.key.id == id }.map { withdrawnPlaces[$0] }
         }
     }
+
+    /// The places of what has changed since an edition was served, in order; `nil` where that is not remembered.
+    ///
+    /// - Parameter mark: the number that stands for the edition's version.
+    public func places(changedSince mark: UInt64) -> [Int]? {
+        if let newest, newest.since == mark { return newest.places }
+        return history.changed(since: mark).map(places(of:))
+    }
+
+    private func places(of ids: some Sequence<String>) -> [Int] { Set(ids).compactMap(place(of:)).sorted() }
 
     /// How many of those that are gone stand before a place.
     private func withdrawnBefore(_ index: Int) -> Int { withdrawnPlaces.partitioningIndex { $0 >= index } }
