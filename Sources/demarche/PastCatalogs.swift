@@ -28,14 +28,49 @@ final class PastCatalogs: PastEditions {
         var views: [(key: Key, view: View)] = []
         /// What is to be read back, in the order in which it was asked for; the first is being read.
         var wanted: [Key] = []
+        /// Whether a thread reads.
+        var isReading = false
         /// What could not be read back.
         var lost: Set<Key> = []
-        /// What is hidden of a catalog that was public once, for the catalog that was looked at last.
-        var hidden: (catalog: ObjectIdentifier, ids: Set<String>)?
-    }
+        /// The catalog that was looked at last, and what is hidden of it that was public once. Weak, so that it is not
+        /// held for this, nor another taken for it that came to lie in the same place.
+        weak var catalog: Catalog?
+        var hidden: Set<String> = []
 
-    /// How many editions may wait to be read; who asks for more is told to ask again, as the others are.
-    private static let wantedMaximum = 16
+        /// How many editions may wait to be read; who asks for more is told to ask again, as the others are.
+        private static let wantedMaximum = 16
+
+        /// What there is of an edition, and whether a thread is to begin to read.
+        mutating func look(for key: Key) -> (PastFinding, begins: Bool) {
+            if let index = views.firstIndex(where: { $0.key == key }) {
+                let found = views.remove(at: index)
+                views.append(found)
+                return (.ready(found.view), false)
+            }
+            if lost.contains(key) { return (.lost, false) }
+            if !wanted.contains(key), wanted.count < Self.wantedMaximum { wanted.append(key) }
+            let begins = !isReading
+            isReading = true
+            return (.preparing, begins)
+        }
+
+        /// What to read next; `nil` ends the reading.
+        mutating func next() -> Key? {
+            isReading = !wanted.isEmpty
+            return wanted.first
+        }
+
+        /// Takes what was read; `nil` where it could not be.
+        mutating func take(_ view: View?, of key: Key, limit: Int) {
+            wanted.removeAll { $0 == key }
+            guard let view else {
+                lost.insert(key)
+                return
+            }
+            views.append((key, view))
+            if views.count > limit { views.removeFirst(views.count - limit) }
+        }
+    }
 
     init(_ journal: Journal, limit: Int, log: Logger) {
         self.journal = journal
@@ -48,46 +83,27 @@ final class PastCatalogs: PastEditions {
         guard let place = editions.lastIndex(where: { $0.instant <= instant }) else {
             return .before(start: editions.first?.instant ?? 0)
         }
-        if editions[place].version == current.version { return .current }
+        if place == editions.count - 1 || editions[place].version == current.version { return .current }
         let key = Key(place: place, hidden: hidden(of: current.catalog))
-        return state.withLock { state in
-            if let index = state.views.firstIndex(where: { $0.key == key }) {
-                let found = state.views.remove(at: index)
-                state.views.append(found)
-                return .ready(found.view)
-            }
-            if state.lost.contains(key) { return .lost }
-            guard !state.wanted.contains(key), state.wanted.count < Self.wantedMaximum else {
-                return .preparing
-            }
-            state.wanted.append(key)
-            if state.wanted.count == 1 { BackgroundThread.begin(.low) { [self] in read() } }
-            return .preparing
-        }
+        let (finding, begins) = state.withLock { $0.look(for: key) }
+        // Outside of the lock, for where the system has no thread to spare this one reads.
+        if begins { BackgroundThread.begin(.low) { [self] in read() } }
+        return finding
     }
 
     /// The records that were public once and are under embargo now: they count as withdrawn.
     private func hidden(of catalog: Catalog) -> Set<String> {
-        let identity = ObjectIdentifier(catalog)
-        if let known = state.withLock({ $0.hidden }), known.catalog == identity { return known.ids }
+        if let known = state.withLock({ $0.catalog === catalog ? $0.hidden : nil }) { return known }
         let ids = Set(journal.withdrawnIds.filter(catalog.isHidden))
-        state.withLock { $0.hidden = (identity, ids) }
+        state.withLock { ($0.catalog, $0.hidden) = (catalog, ids) }
         return ids
     }
 
     /// Reads back what is wanted, until nothing is.
     private func read() {
-        while let key = state.withLock({ $0.wanted.first }) {
+        while let key = state.withLock({ $0.next() }) {
             let view = view(key)
-            state.withLock { state in
-                state.wanted.removeFirst()
-                guard let view else {
-                    state.lost.insert(key)
-                    return
-                }
-                state.views.append((key, view))
-                if state.views.count > limit { state.views.removeFirst(state.views.count - limit) }
-            }
+            state.withLock { $0.take(view, of: key, limit: limit) }
         }
     }
 
