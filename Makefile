@@ -13,6 +13,10 @@ BENCH_FLAGS ?=
 # fast, or names of parts; see Tests/Operations/run.py.
 OPERATIONS ?=
 
+# How often journal-check kills, and how long each part of replicas-check is under load.
+ROUNDS ?= 100
+SECONDS_UNDER_LOAD ?= 5
+
 # Who builds and runs the image, and the arguments that it takes for that; see docs/development.md.
 IMAGE ?= demarche:dev
 IMAGE_PORT ?= 8080
@@ -23,8 +27,8 @@ IMAGE_RUN_ARGS ?= --rm --publish 127.0.0.1:$(IMAGE_PORT):8080 $(IMAGE)
 
 RELEASE := --configuration release --static-swift-stdlib --product demarche
 
-.PHONY: help setup build run test check lint sanitize oracle clients operations-check operations-quick \
-	image-check bench clean
+.PHONY: help setup build run test check lint sanitize oracle clients operations-check operations-quick replicas-check \
+	journal-check image-check bench clean
 
 help: ## Say what there is.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 22
@@ -78,6 +82,13 @@ image-check: ## Build the container image, run it, wait until it is well, ask it
 
 bench: setup ## Measure Demarche beside its peers in ten minutes (BENCH=full, BENCH_FLAGS=--write; see docs/benchmarks.md).
 	@Tests/Benchmark/run.py $(BENCH) $(BENCH_FLAGS)
+
+replicas-check: build ## Try three replicas behind HAProxy: one ended, one killed, the dataset replaced, under load.
+	@.ci/setup-operations
+	DEMARCHE="$$(swift build $(RELEASE) --show-bin-path)/demarche" python3 Tests/Operations/replicas.py $(SECONDS_UNDER_LOAD)
+
+journal-check: build ## Kill a server while it writes its journal, 100 times (ROUNDS=…), and look for what is missing.
+	DEMARCHE="$$(swift build $(RELEASE) --show-bin-path)/demarche" python3 Tests/Operations/journal_kill.py $(ROUNDS)
 
 clean: ## Remove everything that was built.
 	rm -rf .build .build-asan .build-tsan .build-release

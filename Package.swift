@@ -68,10 +68,17 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // What outlives the process.
+        .target(
+            name: "Journal",
+            dependencies: ["StructuredText", "Catalog", "CatalogLoader", "Representations", "CZlib"],
+            swiftSettings: strict),
+
         // The command.
         .executableTarget(
             name: "demarche",
             dependencies: [
+                "Journal",
                 "HTTPMessage", "HTTPServer", "Catalog", "CatalogLoader", "Representations", "API",
                 "Operations",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -109,6 +116,10 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "JournalTests",
+            dependencies: ["Journal", "Catalog", "CatalogLoader", "Representations", "GoldenAnswers"],
             swiftSettings: strict),
         .testTarget(
             name: "RepresentationsTests", dependencies: ["Representations", "CatalogLoader", "Catalog"],

@@ -14,6 +14,7 @@ public final class API: Sendable {
     public let streams: Streams
     /// Held to read and to set only, and read only where a request has an `Authorization` field.
     private let keys = Mutex(KeyRing.none)
+    private let past: (any PastEditions)?
     private let isDraining = Atomic(false)
     private let hubURL: String?
     private let givenAddress: PublicAddress?
@@ -32,11 +33,15 @@ public final class API: Sendable {
     ///     citations begin with; `nil`: that at which it listens.
     ///   - hubURL: the WebSub hub that feeds name; `nil`: none.
     ///   - streamLimit: how many streams may be open at the same time.
+    ///   - keeper: keeps what changes, before it is told.
+    ///   - past: finds the editions that were served before, for `known_at`.
     public init(
         _ snapshot: Snapshot, publicURL: String? = nil, hubURL: String? = nil,
-        streamLimit: Int = Streams.limitDefault
+        streamLimit: Int = Streams.limitDefault,
+        keeper: (any ChangeKeeper)? = nil, past: (any PastEditions)? = nil
     ) {
-        current = CurrentSnapshot(snapshot)
+        current = CurrentSnapshot(snapshot, keeper: keeper)
+        self.past = past
         streams = Streams(limit: streamLimit)
         self.hubURL = hubURL
         givenAddress = publicURL.map { PublicAddress($0, hub: hubURL) }
@@ -61,9 +66,12 @@ public final class API: Sendable {
     /// - Parameter expected: what the next snapshot was made from, where it was made from another.
     /// - Returns: what was exchanged; `nil` where both snapshots have the same content, or where another than the
     ///   expected one is current, and nothing was.
+    /// - Throws: why nothing was, where what changed cannot be kept.
     @discardableResult
-    public func replace(with next: Snapshot, insteadOf expected: Snapshot? = nil) -> Replacement? {
-        current.replace(with: next, insteadOf: expected)
+    public func replace(
+        with next: Snapshot, insteadOf expected: Snapshot? = nil
+    ) throws(ChangeRefusal) -> Replacement? {
+        try current.replace(with: next, insteadOf: expected)
     }
 
     /// Has functions called at each exchange, one exchange after the other, on the thread that exchanges.
@@ -118,7 +126,7 @@ public final class API: Sendable {
     private func respond(to request: Request, _ audience: Audience) -> Response {
         let answering = Answering(
             view: snapshot.view(for: audience), publicAddress: publicAddress,
-            isDraining: isDraining.load(ordering: .relaxed),
+            isDraining: isDraining.load(ordering: .relaxed), past: past,
             openStream: { question throws(Failure) in try self.openStream(question, audience) })
         var note = Response.Note()
         var response: Response

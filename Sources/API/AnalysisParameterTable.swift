@@ -85,5 +85,5 @@ extension Parameter {
     ]
 
     /// What of the grammar of lists every analysis takes beside filters.
-    public static let questions = [text, asOf, expand, format]
+    public static let questions = [text, asOf, knownAt, expand, format]
 }

@@ -7,11 +7,13 @@ import Representations
 
 /// Answers one request from one view: all that the answer is made of was taken when the request began.
 struct Answering {
-    let view: View
+    private(set) var view: View
     /// What absolute addresses begin with.
     let publicAddress: PublicAddress
     /// Whether the server takes its leave.
     let isDraining: Bool
+    /// Finds the editions that were served before; `nil` where none are kept.
+    let past: (any PastEditions)?
     /// Opens a stream of changes.
     let openStream: @Sendable (StreamQuestion) throws(Failure) -> Response
 
@@ -35,6 +37,17 @@ struct Answering {
             parameters: match.row.parameters.contains(.format)
                 ? target.parameters.filter { $0.name == Parameter.format.name }.map(\.value) : [],
             suffix: match.suffix, accept: request.headers["Accept"], available: match.row.formats)
+        if match.row.parameters.contains(.knownAt), let instant = try KnownAt.read(target) {
+            var answering = self
+            answering.view = try KnownAt.view(instant, view, past)
+            return try answering.response(to: request, target, match, format)
+        }
+        return try response(to: request, target, match, format)
+    }
+
+    private func response(
+        to request: Request, _ target: Target, _ match: RouteMatch, _ format: Format
+    ) throws(Failure) -> Response {
         if match.route == .stream { return try openStream(StreamQuestion(target, request, view.changes)) }
         if request.method == "POST" { try match.row.content?.check(request.headers) }
         switch try answer(match, target, format, request) {

@@ -46,6 +46,8 @@ public enum Failure: Error, Sendable, Equatable {
     case overloaded
     /// As many streams are open as may be.
     case tooManyStreams(limit: Int)
+    /// A former edition is being read back.
+    case preparing
     /// The server is shutting down.
     case draining
 
@@ -137,6 +139,10 @@ public enum Failure: Error, Sendable, Equatable {
                 status: 503, code: "too-many-streams", title: "Too many streams",
                 detail: "\(limit) streams are open, and no more may be; ask again later, or poll /v1/changes."
             )
+        case .preparing:
+            Problem(
+                status: 503, code: "preparing", title: "Being prepared",
+                detail: "The dataset as it was then is being read back; ask again in a moment.")
         case .overloaded:
             Problem(
                 status: 503, code: "overloaded", title: "Overloaded",
@@ -161,6 +167,7 @@ public enum Failure: Error, Sendable, Equatable {
         (code: "too-many-parameters", title: "Too many parameters"),
         (code: "invalid-cursor", title: "Invalid cursor"),
         (code: "invalid-since", title: "Invalid since"),
+        (code: "unknown-past", title: "Unknown past"),
     ]
 
     private static func sentence(_ error: Problem.Detail) -> String {

@@ -211,8 +211,7 @@ struct OpenAPI {
             .requestTimeout, .contentTooLarge(limitBytes: 1_048_576), .targetTooLong(limitBytes: 8000),
             .headerTooLarge(detail: "The request has more than 64 header field lines."),
             .notImplemented(format: "yaml"), .tooManyRequests(retryAfterSeconds: 1),
-            .tooManyStreams(limit: 256),
-            .overloaded, .draining,
+            .tooManyStreams(limit: 256), .preparing, .overloaded, .draining,
         ]
         + Failure.parameterErrors.map {
             .parameters([Problem.Detail(code: $0.code, parameter: "limit", detail: "\($0.title).")])

@@ -88,14 +88,15 @@ public struct Parameter: Sendable, Equatable {
     /// Those of a list.
     public static let list =
         [
-            text, asOf, expand, sort, limit, cursor, fields, include, shape, facet, facetSize, highlight,
+            text, asOf, knownAt, expand, sort, limit, cursor, fields, include, shape, facet, facetSize,
+            highlight,
             explain,
             format,
         ] + listOptions
     /// Those of the search in all kinds.
     public static let search = [text, type, limit, cursor, format]
     /// Those of one record.
-    public static let record = [fields, include, format] + recordOptions
+    public static let record = [fields, include, knownAt, format] + recordOptions
 
     /// The values of `expand`.
     static let expansions = ["members"]

@@ -93,12 +93,13 @@ struct Reference {
         }
     }
 
-    /// An address that asks with a parameter and has an answer.
-    private func example(_ parameter: Parameter, _ row: RouteRow, _ path: String) -> String {
+    /// An address that asks with a parameter and has an answer; `nil` where that depends on the server.
+    private func example(_ parameter: Parameter, _ row: RouteRow, _ path: String) -> String? {
         var pairs = needed(row).filter { $0.name != parameter.name }
         var value = parameter.example
         var suffix = ""
         switch parameter {
+        case .knownAt: return nil
         case .asOf: value = min(catalog.dataset.coverage.period.latest, .last).description
         case .include:
             value = row.filters.flatMap(referenced) ?? referenced(kind(row)) ?? Resource.sources.rawValue

@@ -45,6 +45,12 @@ public final class View: Sendable {
         self.validity = validity
     }
 
+    /// This view, with other words on what changed.
+    fileprivate func knowing(_ changes: ChangeLog) -> View { View(changes, entries, validity) }
+
+    /// This view, whose answers are to be given for as long as those of another.
+    func answering(_ current: View) -> View { View(changes, entries, current.validity) }
+
     /// This view as what comes after another: with its answers, where it has the same content, or else with what
     /// changed, unless that is known to it.
     fileprivate func continuing(_ other: View) -> View {
@@ -118,10 +124,18 @@ public final class Snapshot: Sendable {
     }
 
     /// This snapshot as what comes after another: with those answers that stay what they are, and with what changed.
-    func continuing(_ other: Snapshot) -> Snapshot {
+    ///
+    /// An exchange does the same, but holds up others meanwhile: where a large dataset changed, it takes a while.
+    public func following(_ other: Snapshot) -> Snapshot {
         let continued = everyone.continuing(other.everyone)
         return Snapshot(
             everyone: continued,
             newsroom: newsroom === everyone ? continued : newsroom.continuing(other.newsroom))
+    }
+
+    /// This snapshot, with other words on what changed for everybody.
+    public func knowing(_ changes: ChangeLog) -> Snapshot {
+        let known = everyone.knowing(changes)
+        return Snapshot(everyone: known, newsroom: newsroom === everyone ? known : newsroom)
     }
 }

@@ -33,23 +33,24 @@ struct UntoldChanges {
         let later = marks.count == 2 && marks[1].count < first.count ? marks[1] : nil
         told = first.mark
         isRepeated = false
-        places = first.changed.compactMap { id -> Int? in
-            guard let place = log.place(of: id), place < first.count else { return nil }
-            if let later, place < later.count, !later.changed.contains(id) { return nil }
-            return place
-        }.sorted()
+        places = first.changed.filter { place in
+            guard place < first.count else { return false }
+            guard let later, place < later.count else { return true }
+            let index = later.changed.partitioningIndex { $0 >= place }
+            return index < later.changed.count && later.changed[index] == place
+        }
         tail = first.count
     }
 
-    /// A mark in terms of a log: how many changes it covers, and which records have changed since.
+    /// A mark in terms of a log: how many changes it covers, and the places of those that have come since, in order.
     private struct Extent {
         let mark: ChangeToken.Mark
         let count: Int
-        let changed: Set<String>
+        let changed: [Int]
 
         /// `nil` where the mark's edition is not remembered.
         init?(_ mark: ChangeToken.Mark, _ log: ChangeLog) {
-            guard let changed = log.history.changed(since: mark.edition) else { return nil }
+            guard let changed = log.places(changedSince: mark.edition) else { return nil }
             self.mark = mark
             self.changed = changed
             count = mark.key.map(log.count(through:)) ?? log.count

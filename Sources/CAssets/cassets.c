@@ -22,6 +22,12 @@ static const unsigned char api[] = {
 static const unsigned char formats[] = {
 #embed "../../docs/formats.md"
 };
+static const unsigned char changes[] = {
+#embed "../../docs/changes.md"
+};
+static const unsigned char journal[] = {
+#embed "../../docs/journal.md"
+};
 static const unsigned char analysis[] = {
 #embed "../../docs/analysis.md"
 };
@@ -45,6 +51,8 @@ static const struct cassets_file files[] = {
     {"pages.md", pages, sizeof pages},
     {"api.md", api, sizeof api},
     {"formats.md", formats, sizeof formats},
+    {"changes.md", changes, sizeof changes},
+    {"journal.md", journal, sizeof journal},
     {"analysis.md", analysis, sizeof analysis},
     {"charts.md", charts, sizeof charts},
     {"errors.md", errors, sizeof errors},

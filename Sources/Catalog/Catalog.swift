@@ -104,7 +104,10 @@ public final class Catalog: Sendable {
     }
 
     /// The bytes of what a record is called.
-    public func labelBytes(_ ordinal: Ordinal) -> ArraySlice<UInt8> { labels.utf8(Int(ordinal)) }
+    public func labelBytes(_ ordinal: Ordinal) -> ArraySlice<UInt8> {
+        let (resource, row) = locate(ordinal)
+        return tables[resource.index].labelBytes(row)
+    }
 
     /// What a record is called: an actor's English name, or else its first; the title of any other record.
     public func label(_ ordinal: Ordinal) -> String {
@@ -179,14 +182,19 @@ public struct Table: Sendable {
     public func leaf(_ path: String) -> Leaf? { Leaf(path: path, fields: schema.fields, columns: columns) }
 
     /// What the record in a row is called.
-    public func label(_ row: Int) -> String {
+    public func label(_ row: Int) -> String { String(decoding: labelBytes(row), as: UTF8.self) }
+
+    /// The bytes of what the record in a row is called.
+    func labelBytes(_ row: Int) -> ArraySlice<UInt8> {
+        var bytes: ArraySlice<UInt8> = []
         switch labels {
-        case .text(let titles): return titles[row] ?? id(row)
+        case .text(let titles): bytes = titles.utf8(row)
         case .texts(let offsets, let languages, let values):
             let range = Int(offsets[row])..<Int(offsets[row + 1])
             let english = range.first { languages[$0] == "en" }
-            return (english ?? range.first).flatMap { values[$0] } ?? id(row)
-        default: return id(row)
+            bytes = (english ?? range.first).map(values.utf8) ?? []
+        default: break
         }
+        return bytes.isEmpty ? ids.utf8(row) : bytes
     }
 }

@@ -52,6 +52,8 @@ public struct CatalogComparison: Sendable {
     public let later: Catalog
     /// What differs, kinds in load order, within a kind by id, what was withdrawn behind the others.
     public let differences: [Difference]
+    /// Records of the later catalog in which something differs that is no change: the days of its folder.
+    public let touched: [Ordinal]
 
     /// How many fields a kind of record may have here: bits of a mask.
     public static let fieldMaximum = 64
@@ -71,10 +73,13 @@ public struct CatalogComparison: Sendable {
             }
         }
         let (old, new) = (ValueDigest(earlier, renamed: renamed), ValueDigest(later))
+        var touched: [Ordinal] = []
         differences = zip(Resource.allCases, pairs).flatMap { resource, pairs in
             Self.differences(
-                earlier, later, resource, pairs, Self.masks(earlier, later, resource, pairs, old, new))
+                earlier, later, resource, pairs, Self.masks(earlier, later, resource, pairs, old, new),
+                &touched)
         }
+        self.touched = touched
     }
 
     /// The names of the fields that a difference is in, in the schema's order.
@@ -145,7 +150,8 @@ public struct CatalogComparison: Sendable {
     // MARK: What became of them
 
     private static func differences(
-        _ earlier: Catalog, _ later: Catalog, _ resource: Resource, _ pairs: Pairs, _ masks: [UInt64]
+        _ earlier: Catalog, _ later: Catalog, _ resource: Resource, _ pairs: Pairs, _ masks: [UInt64],
+        _ touched: inout [Ordinal]
     ) -> [Difference] {
         func bits(_ names: [String]) -> UInt64 {
             Schema.of(resource).fields.enumerated().reduce(0) { mask, field in
@@ -173,13 +179,19 @@ public struct CatalogComparison: Sendable {
             let kind: Kind
             switch (former, standing) {
             case (.retracted, .retracted):
-                if mask & correction == 0 { continue }
+                if mask & correction == 0 {
+                    if mask != 0 { touched.append(later.ordinal(resource, row)) }
+                    continue
+                }
                 kind = .retracted
             case (_, .retracted): kind = .retracted
             case (.hidden, _): kind = .created
             // Whoever is reading on would not come by it where it stands now.
             case _ where mask & ~days == 0:
-                guard let formerRow, after.day(row) < before.day(formerRow) else { continue }
+                guard let formerRow, after.day(row) < before.day(formerRow) else {
+                    if mask != 0 { touched.append(later.ordinal(resource, row)) }
+                    continue
+                }
                 kind = .updated
             case _ where mask & correction != 0 && isCorrected(row): kind = .corrected
             case _ where isRenamed: kind = .renamed
@@ -219,6 +231,18 @@ public enum Standing: Sendable, Equatable {
 }
 
 extension Catalog {
+    /// Whether a record has this id and nobody without a key may know of it.
+    public func isHidden(_ id: String) -> Bool {
+        guard look(up: id) == .unknown else { return false }
+        let bytes = Array(id.utf8)
+        return tables.contains { table in
+            let row = (0..<table.count).partitioningIndex {
+                !table.idBytes($0).lexicographicallyPrecedes(bytes)
+            }
+            return row < table.count && table.idBytes(row).elementsEqual(bytes)
+        }
+    }
+
     /// What the public may know of the record in a row.
     public func standing(_ resource: Resource, _ row: Int) -> Standing {
         let table = table(resource)

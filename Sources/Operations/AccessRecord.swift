@@ -66,7 +66,7 @@ public struct AccessRecord: BitwiseCopyable, Sendable {
         writer.key("method")
         writer.text(utf8: method)
         writer.key("target")
-        writer.text(utf8: Secrets.hidden(in: target) + (isTargetCut ? Array("…".utf8) : []))
+        writer.text(utf8: (Secrets.hidden(in: target) + (isTargetCut ? Array("…".utf8) : []))[...])
         writer.member("status", Int(status))
         writer.member("bytes", Int(clamping: contentBytes))
         writer.member("microseconds", Int(clamping: nanoseconds / 1_000))

@@ -20,10 +20,12 @@ public struct Document: Sendable {
         Document("pages", "the pages for people: lists, figures, addresses to share"),
         Document("errors", "what each error means and what to do"),
         Document("formats", "feeds, news items, citations, cards and documents"),
+        Document("changes", "what changed, as a list, as feeds and as a stream, and what was known when"),
         Document("analysis", "what the figures are and how they are computed, with a worked example"),
         Document("charts", "figures as SVG, for articles and pages"),
         Document("data", "writing a dataset, from an empty folder to a served one"),
         Document("configuration", "settings, signals and exit statuses of the server"),
+        Document("journal", "what a server keeps of the editions that it served, and its format"),
     ]
 
     /// The title.

@@ -16,11 +16,13 @@ public struct RecordChange: Sendable, Equatable {
     public let fields: [String]
     /// The id that it had before, where that was another.
     public let formerId: String?
+    /// Whether what it says differs and its revision does not.
+    public let isUnrevised: Bool
 
     /// Makes a change.
     public init(
         kind: CatalogComparison.Kind, resource: Resource, id: String, revision: Int, fields: [String] = [],
-        formerId: String? = nil
+        formerId: String? = nil, isUnrevised: Bool = false
     ) {
         self.kind = kind
         self.resource = resource
@@ -28,6 +30,7 @@ public struct RecordChange: Sendable, Equatable {
         self.revision = revision
         self.fields = fields
         self.formerId = formerId
+        self.isUnrevised = isUnrevised
     }
 }
 
@@ -77,7 +80,8 @@ extension RecordChange {
         let former = difference.formerRow.map { comparison.earlier.table(difference.resource).id($0) }
         self.init(
             kind: difference.kind, resource: difference.resource, id: content.id, revision: content.revision,
-            fields: comparison.fields(of: difference), formerId: former == content.id ? nil : former)
+            fields: comparison.fields(of: difference), formerId: former == content.id ? nil : former,
+            isUnrevised: difference.isUnrevised)
     }
 }
 
@@ -114,6 +118,13 @@ public struct ChangeHistory: Sendable {
         note(batch, at: batches.count - 1)
         guard changeCount > Self.changeMaximum || batches.count > Self.editionMaximum else { return }
         forget()
+    }
+
+    /// Says when the edition that is served began to be.
+    public mutating func stamp(_ instant: Int64) {
+        let last = batches[batches.count - 1]
+        batches[batches.count - 1] = ChangeBatch(
+            version: last.version, instant: instant, day: last.day, changes: last.changes)
     }
 
     private mutating func note(_ batch: ChangeBatch, at place: Int) {

@@ -26,8 +26,15 @@ public struct ChangeLog: Sendable {
     /// The edition.
     public let edition: Edition
     /// What is remembered of those before.
-    public let history: ChangeHistory
+    public private(set) var history: ChangeHistory
+    /// What changed with this edition, in whole, until it is kept; `nil` for a first one.
+    public private(set) var unkept: ChangeBatch?
+    /// Records in which something differs that is no change, until it is kept.
+    public private(set) var touched: [Ordinal] = []
     private let order: ChangeOrder
+    /// The places of what changed since the edition before, which most of those who ask were told: every stream looks
+    /// for them at once.
+    private var newest: (since: UInt64, places: [Int])?
     /// What is gone, in the order of its keys, and where it stands among all changes.
     private let withdrawn: [(key: ChangeKey, change: RecordChange)]
     private let withdrawnPlaces: [Int]
@@ -63,9 +70,25 @@ public struct ChangeLog: Sendable {
     /// The log of an edition that takes the place of this one. This compares both, value by value.
     public func followed(by next: Edition, instant: Int64) -> ChangeLog {
         let comparison = CatalogComparison(edition.catalog, next.catalog)
+        let batch = ChangeBatch(comparison, next, instant: instant)
         var history = history
-        history.append(ChangeBatch(comparison, next, instant: instant))
-        return ChangeLog(next, history)
+        history.append(batch)
+        var log = ChangeLog(next, history)
+        log.unkept = batch
+        log.touched = comparison.touched
+        log.newest = (self.history.current.mark, log.places(of: batch.changes.lazy.map(\.id)))
+        return log
+    }
+
+    /// This log when what changed is kept.
+    ///
+    /// - Parameter instant: when the edition began to be served, in seconds since 1970.
+    public func kept(_ instant: Int64) -> ChangeLog {
+        var log = self
+        log.history.stamp(instant)
+        log.unkept = nil
+        log.touched = []
+        return log
     }
 
     /// The log of another catalog of the same content.
@@ -127,6 +150,16 @@ public struct ChangeLog: Sendable {
             return withdrawn.firstIndex { $0.key.id == id }.map { withdrawnPlaces[$0] }
         }
     }
+
+    /// The places of what has changed since an edition was served, in order; `nil` where that is not remembered.
+    ///
+    /// - Parameter mark: the number that stands for the edition's version.
+    public func places(changedSince mark: UInt64) -> [Int]? {
+        if let newest, newest.since == mark { return newest.places }
+        return history.changed(since: mark).map(places(of:))
+    }
+
+    private func places(of ids: some Sequence<String>) -> [Int] { Set(ids).compactMap(place(of:)).sorted() }
 
     /// How many of those that are gone stand before a place.
     private func withdrawnBefore(_ index: Int) -> Int { withdrawnPlaces.partitioningIndex { $0 >= index } }

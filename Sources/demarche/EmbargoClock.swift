@@ -43,10 +43,16 @@ final class EmbargoClock: Sendable {
             let base = api.snapshot
             let next = snapshot(after: base, at: end)
             guard end <= moment else { return }
-            prepared.withLock { $0 = nil }
             // Where a reload was quicker, there is another snapshot to look at.
-            if api.replace(with: next, insteadOf: base) != nil {
-                log.notice("an embargo ended: serving \(next.everyone.edition.version)")
+            do throws(ChangeRefusal) {
+                if try api.replace(with: next, insteadOf: base) != nil {
+                    log.notice("an embargo ended: serving \(next.everyone.edition.version)")
+                }
+                prepared.withLock { $0 = nil }
+            } catch {
+                // Tried again with the next second, as long as it is due.
+                for line in error.lines { log.error("\(line)") }
+                return
             }
         }
     }
@@ -60,7 +66,7 @@ final class EmbargoClock: Sendable {
         if let prepared = prepared.withLock({ $0 }), prepared.base === base, prepared.end == end {
             return prepared.next
         }
-        let next = BackgroundThread.run { base.lifted(at: end) }
+        let next = BackgroundThread.run { base.lifted(at: end).following(base) }
         prepared.withLock { $0 = (base, next, end) }
         return next
     }

@@ -64,10 +64,12 @@ final class Reloader: Sendable {
         let outcome: ReloadOutcome
         switch BackgroundThread.run(read) {
         case .success(let next):
-            outcome =
-                api.replace(with: next) == nil
-                ? .unchanged(version: next.everyone.edition.version)
-                : .replaced(version: next.everyone.edition.version)
+            do throws(ChangeRefusal) {
+                outcome =
+                    try api.replace(with: next) == nil
+                    ? .unchanged(version: next.everyone.edition.version)
+                    : .replaced(version: next.everyone.edition.version)
+            } catch { outcome = .failed(error.lines) }
         case .failure(let failure): outcome = .failed(failure.lines)
         }
         let reload = DataStatus.Reload(
@@ -81,7 +83,7 @@ final class Reloader: Sendable {
         do throws(CommandFailure) {
             let whole = try DatasetFolders.load(folders, now: now(), listsAll: true, log: log)
             // Asked again: an embargo may have ended while the files were read.
-            return .success(Snapshot(whole, at: now()))
+            return .success(Snapshot(whole, at: now()).following(api.snapshot))
         } catch {
             return .failure(error)
         }

@@ -57,13 +57,16 @@ struct Service {
         // Before they are read: what changes while they are is a change.
         let files = FilesState(settings.folders)
         let now = Int64(time(nil))
-        let snapshot = Snapshot(try DatasetFolders.load(settings.folders, now: now, log: log), at: now)
+        var snapshot = Snapshot(try DatasetFolders.load(settings.folders, now: now, log: log), at: now)
         let milliseconds = begin.milliseconds
         log.info("loaded \(settings.folders.joined(separator: ", ")) in \(milliseconds) ms")
+        let keeper = settings.state.isEmpty ? nil : try JournalKeeper(settings.state)
+        if let keeper { snapshot = snapshot.knowing(try keeper.begin(with: snapshot.everyone.edition)) }
         let api = API(
             snapshot, publicURL: settings.publicURL.isEmpty ? nil : settings.publicURL,
             hubURL: settings.hubURL.isEmpty ? nil : settings.hubURL,
-            streamLimit: settings.streamLimit)
+            streamLimit: settings.streamLimit, keeper: keeper,
+            past: keeper.map { PastCatalogs($0.journal, limit: settings.pastLimit, log: log) })
         let reloader = Reloader(api, folders: settings.folders, loadMilliseconds: milliseconds, log: log)
         if settings.watchesFiles { FolderWatch(settings.folders, reloader, log: log).start(since: files) }
         return (api, reloader)

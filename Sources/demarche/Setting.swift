@@ -263,6 +263,16 @@ extension Setting {
         meaning: "Who may see records under embargo and give orders: lines that `demarche key new` prints.",
         defaultNote: "none",
         get: { .keys($0.keys) }, set: { if case .keys(let keys) = $1 { $0.keys = keys } })
+    static let state = text(
+        "state", .file, \.state,
+        """
+        The folder for what outlives the process: the journal of the editions that were served, for known_at and for \
+        changes over a restart. It is made if need be, and is one server's alone.
+        """,
+        defaultNote: "none: what changes is remembered until the process ends")
+    static let pastLimit = number(
+        "past_limit", "editions", 1...1_000, \.pastLimit,
+        "Former editions kept in memory for known_at, each about as large as the one that is served.")
     static let streamLimit = number(
         "stream_limit", "streams", 0...1_000_000, \.streamLimit,
         "Streams of changes open at the same time, each of which holds a connection; more are answered with 503."
@@ -292,7 +302,8 @@ extension Setting {
         idleTimeoutSeconds,
         requestDeadlineSeconds, crowdedDeadlineSeconds, responseStallSeconds, responseMinimumBytesPerSecond,
         targetLimitBytes, headerLimitBytes, headerLimitCount, bodyLimitBytes, discardLimitBytes,
-        keptResponsesLimitBytes, adminAddress, adminPort, adminSocket, adminRequiresKey, keys, streamLimit,
+        keptResponsesLimitBytes, adminAddress, adminPort, adminSocket, adminRequiresKey, keys, state, pastLimit,
+        streamLimit,
         streamBeatSeconds,
         drainDelaySeconds, drainDeadlineSeconds, hubURL,
     ]

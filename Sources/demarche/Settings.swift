@@ -37,6 +37,8 @@ struct Settings: Sendable, Equatable {
     var adminPort: UInt16 = 0
     var adminSocket = ""
     var adminRequiresKey = false
+    var state = ""
+    var pastLimit = 2
     var streamLimit = Streams.limitDefault
     var streamBeatSeconds = 15
     var drainDelaySeconds = 0

@@ -58,6 +58,8 @@ struct ServerOptions: ParsableArguments {
     @Option(name: .of(.adminSocket), help: .of(.adminSocket)) var adminSocket: String?
     @Option(name: .of(.adminRequiresKey), help: .of(.adminRequiresKey)) var adminRequiresKey: String?
     @Option(name: .of(.keys), help: .of(.keys)) var keys: [String] = []
+    @Option(name: .of(.state), help: .of(.state)) var state: String?
+    @Option(name: .of(.pastLimit), help: .of(.pastLimit)) var pastLimit: String?
     @Option(name: .of(.streamLimit), help: .of(.streamLimit)) var streamLimit: String?
     @Option(name: .of(.streamBeatSeconds), help: .of(.streamBeatSeconds)) var streamBeatSeconds: String?
     @Option(name: .of(.drainDelaySeconds), help: .of(.drainDelaySeconds)) var drainDelaySeconds: String?
@@ -81,7 +83,8 @@ struct ServerOptions: ParsableArguments {
             (.keptResponsesLimitBytes, keptResponsesLimitBytes),
             (.adminAddress, adminAddress), (.adminPort, adminPort), (.adminSocket, adminSocket),
             (.adminRequiresKey, adminRequiresKey),
-            (.streamLimit, streamLimit), (.streamBeatSeconds, streamBeatSeconds),
+            (.state, state), (.pastLimit, pastLimit), (.streamLimit, streamLimit),
+            (.streamBeatSeconds, streamBeatSeconds),
             (.drainDelaySeconds, drainDelaySeconds), (.drainDeadlineSeconds, drainDeadlineSeconds),
         ]
         return [(.dataset, dataset), (.keys, keys)] + limits.given

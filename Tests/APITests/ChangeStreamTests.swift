@@ -85,7 +85,7 @@ private struct Event {
         #expect(stream.wakes == 0 && stream.read() == "")
 
         try dataset.write("events.jsonl", ChangingDataset.event("one"), ChangingDataset.event("two"))
-        api.replace(with: Snapshot(try dataset.edition()))
+        try api.replace(with: Snapshot(try dataset.edition()))
         #expect(stream.wakes == 1)
         let events = stream.events()
         #expect(events.map(\.text) == ["created one", "created two"])
@@ -102,7 +102,7 @@ private struct Event {
         let api = API(try dataset.edition())
         let latest = api.get("/v1/changes?limit=1000").latest
         try dataset.write("events.jsonl", ChangingDataset.event("one"), ChangingDataset.event("two"))
-        api.replace(with: Snapshot(try dataset.edition()))
+        try api.replace(with: Snapshot(try dataset.edition()))
         let first = Listening(api, "/v1/stream", ["Last-Event-ID": latest]).events()
         #expect(first.map(\.text) == ["created one", "created two"])
         let second = Listening(api, "/v1/stream?since=2000", ["Last-Event-ID": first[0].identifier]).events()
@@ -120,12 +120,12 @@ private struct Event {
         let sources = Listening(api, "/v1/stream?resource=sources")
         for stream in [norland, estmark, sources] { _ = stream.read() }
         try dataset.write("events.jsonl", ChangingDataset.event("one"))
-        api.replace(with: Snapshot(try dataset.edition()))
+        try api.replace(with: Snapshot(try dataset.edition()))
         #expect(norland.events().map(\.text) == ["created one"])
         #expect(estmark.read() == "" && sources.read() == "")
         // What nobody asked for is not told later either.
         try dataset.write("events.jsonl", ChangingDataset.event("one"), ChangingDataset.event("two"))
-        api.replace(with: Snapshot(try dataset.edition()))
+        try api.replace(with: Snapshot(try dataset.edition()))
         #expect(norland.events().map(\.text) == ["created two"])
         #expect(Listening(api, "/v1/stream?actr=norland").response.status == 400)
         #expect(Listening(api, "/v1/stream?actor=nobody").response.status == 400)
@@ -154,7 +154,7 @@ private struct Event {
         api.streams.beat()
         #expect(stream.wakes == 1 && stream.read() == ":\n\n" && stream.read() == "")
         try dataset.write("events.jsonl", ChangingDataset.event("one"))
-        api.replace(with: Snapshot(try dataset.edition()))
+        try api.replace(with: Snapshot(try dataset.edition()))
         api.streams.beat()
         #expect(stream.events().count == 1 && stream.read() == "")
     }

@@ -15,7 +15,7 @@ import Testing
         let api = API(try dataset.edition())
         let latest = api.get("/v1/changes?limit=1000").latest
         try edit(dataset)
-        api.replace(with: Snapshot(try dataset.edition()))
+        try api.replace(with: Snapshot(try dataset.edition()))
         return api.get("/v1/changes?since=\(latest)\(query)")
     }
 
@@ -158,7 +158,7 @@ import Testing
         let before = api.get("/v1/changes?limit=1000")
         #expect(!before.text.contains("lifted"))
         dataset.now = 1_700_006_400
-        api.replace(with: Snapshot(try dataset.edition()))
+        try api.replace(with: Snapshot(try dataset.edition()))
         let after = api.get("/v1/changes?since=\(before.latest)")
         #expect(after.changes == ["created lifted"])
         #expect(after.json["data"][0]["date"].string == "2023-11-15", "not the day on which it was written")
@@ -188,7 +188,7 @@ import Testing
                 ? "summary: No word." : "summary: Word \(revision - 1).\n  revision: \(revision - 1)"
             try dataset.replace(
                 old, with: "summary: Word \(revision).\n  revision: \(revision)", in: "rhetoric.yaml")
-            api.replace(with: Snapshot(try dataset.edition()))
+            try api.replace(with: Snapshot(try dataset.edition()))
         }
         let reply = api.get("/v1/changes?since=\(latest)")
         #expect(reply.changes == ["updated estmark-silent"] && reply.json["data"][0]["revision"].int == 4)
@@ -223,7 +223,7 @@ import Testing
             cursor = page.json["meta"]["next_cursor"].string ?? "-"
             if pages < edits.count {
                 try edits[pages](dataset)
-                api.replace(with: Snapshot(try dataset.edition()))
+                try api.replace(with: Snapshot(try dataset.edition()))
             }
             pages += 1
         } while !cursor.isEmpty && pages < 100
@@ -249,7 +249,7 @@ import Testing
         #expect(one.get(target).body == other.get(target).body)
         let place = one.get(target).json["data"][3]["seq"].string ?? "-"
         try dataset.write("events.jsonl", ChangingDataset.event("new"))
-        for api in [one, other] { api.replace(with: Snapshot(try dataset.edition())) }
+        for api in [one, other] { try api.replace(with: Snapshot(try dataset.edition())) }
         for target in ["/v1/changes?since=\(place)", "/v1/changes.atom", "/v1/changes.jsonfeed?limit=3"] {
             let (left, right) = (one.get(target), other.get(target))
             #expect(left.body == right.body && left.headers == right.headers && left.status == 200)
@@ -330,7 +330,7 @@ import Testing
         let dataset = try ChangingDataset()
         let api = API(try dataset.edition())
         try dataset.remove("estmark-silent", from: "rhetoric.yaml")
-        api.replace(with: Snapshot(try dataset.edition()))
+        try api.replace(with: Snapshot(try dataset.edition()))
         let text = api.get("/v1/changes.atom?limit=1000").text
         #expect(text.contains("<title>Withdrawn: estmark-silent</title>") && !text.contains("stays away"))
         #expect(

@@ -18,7 +18,8 @@ import Testing
             .methodNotAllowed(method: "", allowed: ""),
             .notAcceptable(available: []), .retracted(id: "", date: "", note: ""), .preconditionFailed,
             .requestTimeout, .contentTooLarge(limitBytes: 0), .targetTooLong(limitBytes: 0),
-            .headerTooLarge(detail: ""), .notImplemented(format: ""), .tooManyStreams(limit: 0), .overloaded,
+            .headerTooLarge(detail: ""), .notImplemented(format: ""), .tooManyStreams(limit: 0), .preparing,
+            .overloaded,
             .draining,
             .tooManyRequests(retryAfterSeconds: 1),
         ]

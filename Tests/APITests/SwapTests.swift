@@ -32,7 +32,7 @@ private func edition(_ generation: Int) throws -> Edition {
     @Test func requestsThatBeginAfterAnExchangeAreAnsweredFromTheNewSnapshot() throws {
         let api = API(try edition(1))
         let before = api.respond(to: request)
-        let replacement = try #require(api.replace(with: Snapshot(try edition(2))))
+        let replacement = try #require(try api.replace(with: Snapshot(try edition(2))))
         let after = api.respond(to: request)
         #expect(title(before) == "Generation 1" && title(after) == "Generation 2")
         #expect(before.content.headers["ETag"] != after.content.headers["ETag"])
@@ -43,7 +43,7 @@ private func edition(_ generation: Int) throws -> Edition {
     @Test func aSnapshotOfTheSameContentChangesNothing() throws {
         let api = API(try edition(1))
         let (snapshot, before) = (api.snapshot, api.respond(to: request))
-        #expect(api.replace(with: Snapshot(try edition(1))) == nil)
+        #expect(try api.replace(with: Snapshot(try edition(1))) == nil)
         #expect(api.snapshot === snapshot && before.repeatable?.holds == true)
     }
 
@@ -55,9 +55,9 @@ private func edition(_ generation: Int) throws -> Edition {
             seen.withLock { $0.append("\(side) \(current)") }
         }
         api.observeReplacements(before: { note("before", $0) }, after: { note("after", $0) })
-        api.replace(with: Snapshot(try edition(2)))
-        api.replace(with: Snapshot(try edition(2)))
-        api.replace(with: Snapshot(try edition(3)))
+        try api.replace(with: Snapshot(try edition(2)))
+        try api.replace(with: Snapshot(try edition(2)))
+        try api.replace(with: Snapshot(try edition(3)))
         #expect(seen.withLock { $0 } == ["before old", "after new", "before old", "after new"])
     }
 
@@ -102,7 +102,7 @@ private func edition(_ generation: Int) throws -> Edition {
         askers.forEach { $0.start() }
         for round in 1...rounds {
             begun.store(round, ordering: .releasing)
-            let replacement = api.replace(with: Snapshot(editions[round % editions.count]))
+            let replacement = try api.replace(with: Snapshot(editions[round % editions.count]))
             #expect(replacement?.old.everyone.validity.holds == false)
             ended.store(round, ordering: .releasing)
         }

@@ -49,7 +49,12 @@ private func modules(importedBy text: String) -> [String] {
             "Synchronization",
         ],
         "Operations": ["HTTPMessage", "Representations", "Glibc", "Synchronization"],
+        "Journal": [
+            "StructuredText", "Catalog", "CatalogLoader", "Representations", "CZlib", "Glibc",
+            "Synchronization",
+        ],
         "demarche": [
+            "Journal",
             "HTTPMessage", "HTTPServer", "Catalog", "CatalogLoader", "Representations", "API", "Operations",
             "ArgumentParser",
             "Logging", "Glibc", "Synchronization", "CMicroHTTPD",

@@ -35,6 +35,9 @@ final class RunningServer {
         return (Int(text.dropFirst(9).prefix(3)) ?? 0, parts.count == 2 ? String(parts[1]) : "", text)
     }
 
+    /// A connection; `nil` where nobody listens.
+    func connect() -> Int32? { connect(port: port) }
+
     private func connect(port: UInt16) -> Int32? {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         var limit = timeval(tv_sec: 30, tv_usec: 0)

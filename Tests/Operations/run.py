@@ -14,6 +14,8 @@ PARTS = {
     "reloads": ([], ["20", "--quick"]),
     "faults": ([], ["20"]),
     "restarts": ([], ["3"]),
+    "journal_kill": (["100"], ["8"]),
+    "replicas": (["5"], ["2"]),
     "idle": ([], ["2000"]),
     "slow": ([], None),
     "overload": ([], None),
