@@ -9,14 +9,18 @@ import Representations
 /// A network that was asked for, and how.
 private struct AskedNetwork {
     let network: Network
+    let scope: Network.Scope
     let parameters: AnalysisParameters
     let links: EntryLinks
-    let days: DayRange
-    let isDay: Bool
-    let layers: Set<Network.Layer>
     let measures: Set<String>
     let center: Int?
     let depth: Int
+    /// How to draw it.
+    let options: ChartOptions
+
+    var days: DayRange { scope.days }
+    var isDay: Bool { scope.isDay }
+    var layers: Set<Network.Layer> { scope.layers }
 }
 
 extension AnalysisAnswer {
@@ -26,6 +30,10 @@ extension AnalysisAnswer {
     func network() throws(Failure) -> Answer {
         let asked = try askedNetwork()
         let network = asked.network
+        if format == .svg {
+            let subject = subject(asked.parameters, .network, asked.options)
+            return answer(Chart.network(network, asked.scope, center: asked.center, subject))
+        }
         if format == .gexf || format == .graphml {
             let document = document(network, asked.links, asked.measures)
             return answer(format == .gexf ? document.gexf(edition) : document.graphML(edition))
@@ -93,15 +101,11 @@ extension AnalysisAnswer {
         } catch {
             throw NetworkQuery.tooLarge(error)
         }
-        if format == .svg {
-            return answer(
-                Chart.network(network, scope, center: center, subject(parameters, .network, options)))
-        }
         var links = parameters.links(target).setting("actor", nil)
         if !hasSpan { links = links.setting("as_of", day.description) }
         return AskedNetwork(
-            network: network, parameters: parameters, links: links, days: days, isDay: !hasSpan,
-            layers: layers, measures: measures, center: center, depth: depth ?? 1)
+            network: network, scope: scope, parameters: parameters, links: links, measures: measures,
+            center: center, depth: depth ?? 1, options: options)
     }
 
     private func nodes(_ network: Network, _ measures: Set<String>) -> FigureTable {

@@ -160,7 +160,7 @@ struct ReconcileSuggest {
             writer.beginObject()
             writer.member("id", item.id)
             writer.key("html")
-            writer.text(utf8: markup.bytes)
+            writer.text(utf8: markup.bytes[...])
             writer.endObject()
         }
     }

@@ -46,10 +46,10 @@ public final class View: Sendable {
     }
 
     /// This view, with other words on what changed.
-    fileprivate func knowing(_ changes: ChangeLog) -> View { View(changes, entries, validity) }
+    fileprivate func knowing(_ changes: ChangeLog) -> View { View(changes, entries, names, validity) }
 
     /// This view, whose answers are to be given for as long as those of another.
-    func answering(_ current: View) -> View { View(changes, entries, current.validity) }
+    func answering(_ current: View) -> View { View(changes, entries, names, current.validity) }
 
     /// This view as what comes after another: with its answers, where it has the same content, or else with what
     /// changed, unless that is known to it.

@@ -29,7 +29,7 @@ import Testing
             "--trusted-proxies", "127.0.0.1", "--address-rate-per-second", "1", "--address-burst", "3")
         func statuses(_ client: String, _ count: Int) throws -> [Int] {
             try (0..<count).map { _ in
-                try server.ask("/v1/actors/azerbaijan", fields: "X-Forwarded-For: 203.0.113.9, \(client)\r\n")
+                try server.ask("/v1/actors/azerbaijan", ["X-Forwarded-For: 203.0.113.9, \(client)"])
                     .status
             }
         }
@@ -50,7 +50,7 @@ import Testing
 
     private func eventually429(_ server: RunningServer) throws -> String {
         for _ in 0..<1_000 {
-            let answer = try server.ask("/v1/actors", fields: "X-Forwarded-For: 198.51.100.7\r\n")
+            let answer = try server.ask("/v1/actors", ["X-Forwarded-For: 198.51.100.7"])
             if answer.status == 429 { return answer.all }
         }
         return ""
@@ -59,7 +59,7 @@ import Testing
     @Test func withoutProxiesNobodyIsBelievedAndThisMachineIsFree() throws {
         let server = try RunningServer("--address-rate-per-second", "1", "--address-burst", "1")
         for _ in 0..<20 {
-            let answer = try server.ask("/v1/actors/azerbaijan", fields: "X-Forwarded-For: 192.0.2.1\r\n")
+            let answer = try server.ask("/v1/actors/azerbaijan", ["X-Forwarded-For: 192.0.2.1"])
             #expect(answer.status == 200)
             #expect(!answer.all.contains("RateLimit"))
         }
@@ -69,7 +69,7 @@ import Testing
         let folder = try TemporaryFolder()
         let file = folder.path + "/access.log"
         let server = try RunningServer("--access-log", file)
-        _ = try server.ask("/v1/actors/azerbaijan?key=canary", fields: "Authorization: Bearer canary\r\n")
+        _ = try server.ask("/v1/actors/azerbaijan?key=canary", ["Authorization: Bearer canary"])
         _ = try server.ask("/healthz")
         server.process.signal(SIGTERM)
         _ = try server.process.wait()
