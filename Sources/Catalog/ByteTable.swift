@@ -38,6 +38,22 @@ struct ByteTable: Sendable {
         bytes[Int(offsets[Int(number)])..<Int(offsets[Int(number) + 1])]
     }
 
+    /// What tells most strings apart, and says where a string is looked for.
+    struct Key {
+        fileprivate let bits: UInt64
+        fileprivate let length: UInt32
+
+        @inline(__always)
+        init(_ text: UnsafeBufferPointer<UInt8>) {
+            bits = ByteTable.key(text)
+            length = UInt32(truncatingIfNeeded: text.count)
+        }
+    }
+
+    /// Reads the place where a string is looked for first, so that it is near when it is looked for.
+    @inline(__always)
+    func touch(_ key: Key) -> UInt32 { slots[Self.place(key.bits, key.length, slots.count - 1)].next }
+
     /// The number of a string; `nil` where it has none.
     @inline(__always)
     func number(of text: UnsafeBufferPointer<UInt8>) -> UInt32? {
@@ -113,7 +129,7 @@ struct ByteTable: Sendable {
     /// strings come from the operator's files, so that a flood of collisions is no concern; longer ones are compared
     /// byte by byte in any case.
     @inline(__always)
-    private static func key(_ text: UnsafeBufferPointer<UInt8>) -> UInt64 {
+    fileprivate static func key(_ text: UnsafeBufferPointer<UInt8>) -> UInt64 {
         // Loads of several bytes, within the text: this is done for every word of every text.
         let raw = UnsafeRawBufferPointer(text)
         let count = text.count

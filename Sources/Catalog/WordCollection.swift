@@ -79,9 +79,7 @@ struct WordBlock: Sendable {
 
     init(_ rows: ArraySlice<Int32>, _ leaves: [Leaf], _ table: inout WordTable, table number: Int) {
         var entries = WordEntries()
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 256) { scratch in
-            for row in rows { entries.append(row, leaves, &table, scratch) }
-        }
+        for row in rows { entries.append(row, leaves, &table) }
         self.table = number
         lengths = entries.lengths
         (words, counts, lasts, starts, data) = entries.postings(rows, wordCount: table.count)
@@ -94,45 +92,33 @@ private struct WordEntries {
     private var words: [UInt32] = []
     private var frequencies: [UInt8] = []
     private var ends: [UInt32] = []
+    /// The words of the present row as they stand in its texts.
+    private var met = WrittenWords()
     /// Where a word stands in `words`, if it was met in the present row; by word.
     private var places: [Int32] = []
 
-    mutating func append(
-        _ row: Int32, _ leaves: [Leaf], _ table: inout WordTable, _ scratch: UnsafeMutableBufferPointer<UInt8>
-    ) {
-        let start = words.count
-        var length = 0
+    mutating func append(_ row: Int32, _ leaves: [Leaf], _ table: inout WordTable) {
+        met.removeAll()
         for leaf in leaves {
             guard case .text(let texts) = leaf.values else { continue }
             for index in leaf.range(Int(row)) {
-                texts.utf8(index).withUnsafeBufferPointer { text in
-                    add(text, rowStart: start, &table, scratch, &length)
-                }
+                texts.utf8(index).withUnsafeBufferPointer { met.append($0) }
             }
         }
-        lengths.append(UInt16(clamping: length))
+        let start = words.count
+        table.intern(&met) { number in
+            while places.count <= Int(number) { places.append(-1) }
+            let place = Int(places[Int(number)])
+            if place >= start {
+                if frequencies[place] < 255 { frequencies[place] += 1 }
+            } else {
+                places[Int(number)] = Int32(truncatingIfNeeded: words.count)
+                words.append(number)
+                frequencies.append(1)
+            }
+        }
+        lengths.append(UInt16(clamping: met.count))
         ends.append(UInt32(words.count))
-    }
-
-    @inline(__always)
-    private mutating func add(
-        _ text: UnsafeBufferPointer<UInt8>, rowStart: Int, _ table: inout WordTable,
-        _ scratch: UnsafeMutableBufferPointer<UInt8>, _ length: inout Int
-    ) {
-        WordScanner.forEachWord(in: text) { bytes, isASCII in
-            length += 1
-            table.intern(written: bytes, isASCII: isASCII, scratch: scratch) { number in
-                while places.count <= Int(number) { places.append(-1) }
-                let place = Int(places[Int(number)])
-                if place >= rowStart {
-                    if frequencies[place] < 255 { frequencies[place] += 1 }
-                } else {
-                    places[Int(number)] = Int32(truncatingIfNeeded: words.count)
-                    words.append(number)
-                    frequencies.append(1)
-                }
-            }
-        }
     }
 
     /// The postings by word: a counting sort of the entries, then differences.

@@ -146,7 +146,9 @@ extension Resource {
 }
 
 /// The words of one vocabulary as files have to spell them, found by their bytes.
-struct TermTable {
+///
+/// A class, because it is asked for every term of every record, and taking it out of a list copies nothing then.
+final class TermTable {
     /// The vocabulary's name.
     let name: String
     /// The vocabulary; `nil` where there is none of that name.

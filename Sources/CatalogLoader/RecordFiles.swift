@@ -21,6 +21,7 @@ struct RecordFiles: Sendable {
         into state: LoadState, _ division: Division, _ workers: Workers,
         progress: @escaping @Sendable (_ bytes: Int) -> Void
     ) {
+        if files.isEmpty { return }
         let pieces = FilePieces(files.map(\.file), division)
         let joining = SegmentJoining(state, resource, progress: progress)
         let (known, vocabularies) = (state.known(), state.vocabularies)

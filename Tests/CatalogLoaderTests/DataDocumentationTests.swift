@@ -133,6 +133,7 @@ import Testing
         for number in numbers { #expect(limits.contains("| \(number) |"), "\(number)") }
         #expect(limits.contains("| 10,000 |") && Vocabulary.termMaximum == 10_000)
         #expect(limits.contains("| 4 GiB |") && Division().wholeBytesMaximum == (4 << 30) - 1)
+        #expect(limits.contains("| 2,147,483,647 |") && CatalogBuilder.recordMaximum == 2_147_483_647)
     }
 
     // MARK: Examples
