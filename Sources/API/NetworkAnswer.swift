@@ -17,6 +17,8 @@ private struct AskedNetwork {
     let measures: Set<String>
     let center: Int?
     let depth: Int
+    let scope: Network.Scope
+    let options: ChartOptions
 }
 
 extension AnalysisAnswer {
@@ -26,6 +28,10 @@ extension AnalysisAnswer {
     func network() throws(Failure) -> Answer {
         let asked = try askedNetwork()
         let network = asked.network
+        if format == .svg {
+            let subject = subject(asked.parameters, .network, asked.options)
+            return answer(Chart.network(network, asked.scope, center: asked.center, subject))
+        }
         if format == .gexf || format == .graphml {
             let document = document(network, asked.links, asked.measures)
             return answer(format == .gexf ? document.gexf(edition) : document.graphML(edition))
@@ -93,15 +99,12 @@ extension AnalysisAnswer {
         } catch {
             throw NetworkQuery.tooLarge(error)
         }
-        if format == .svg {
-            return answer(
-                Chart.network(network, scope, center: center, subject(parameters, .network, options)))
-        }
         var links = parameters.links(target).setting("actor", nil)
         if !hasSpan { links = links.setting("as_of", day.description) }
         return AskedNetwork(
             network: network, parameters: parameters, links: links, days: days, isDay: !hasSpan,
-            layers: layers, measures: measures, center: center, depth: depth ?? 1)
+            layers: layers, measures: measures, center: center, depth: depth ?? 1, scope: scope,
+            options: options)
     }
 
     private func nodes(_ network: Network, _ measures: Set<String>) -> FigureTable {
