@@ -52,7 +52,7 @@ import Testing
         arguments: [
             "README.md", "docs/api.md", "docs/analysis.md", "docs/errors.md", "docs/formats.md",
             "docs/changes.md",
-            "docs/reconciliation.md",
+            "docs/reconciliation.md", "docs/grafana.md",
         ].flatMap(Documents.examples))
     func everyExampleIsAnsweredAsTheDocumentSays(example: DocumentedExample) throws {
         let request = try #require(example.request, "\(example.command)")

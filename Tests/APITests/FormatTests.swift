@@ -160,4 +160,47 @@ private func type(_ target: String, accept: String) -> String? {
         #expect(tags("/v1/actors.atom")[0] != tags("/v1/actors.atom")[1])
         #expect(tags("/v1/actors")[0] == tags("/v1/actors")[1])
     }
+
+    @Test func aHubIsNamedInFeedsWhereThereIsOneAndChangesTheirTags() {
+        let hub = "https://hub.example/?a=1&b=2"
+        let api = API(Small.edition, publicURL: "https://small.example/", hubURL: hub)
+        func reply(_ target: String) -> Reply {
+            let request = Request(method: "GET", target: target)
+            return Reply(api.respond(to: request), to: request)
+        }
+        for target in ["/v1/actors", "/v1/corrections", "/v1/changes"] {
+            let atom = reply(target + ".atom")
+            #expect(atom.text.contains("<link rel=\"hub\" href=\"https://hub.example/?a=1&amp;b=2\"/>"))
+            let json = reply(target + ".jsonfeed").json
+            #expect(json["hubs"][0]["type"].string == "WebSub" && json["hubs"][0]["url"].string == hub)
+            #expect(!Small.get(target + ".atom").text.contains("rel=\"hub\""))
+            #expect(Small.get(target + ".jsonfeed").json["hubs"].isNull)
+            #expect(atom.headers["ETag"] != Small.get(target + ".atom").headers["ETag"])
+            #expect(reply(target).headers["ETag"] == Small.get(target).headers["ETag"])
+        }
+    }
+
+    @Test func tablesOfAnalysesTakeTheOptionsOfTables() {
+        for path in ["timeline", "matrix", "network", "positions/norland", "shifts", "compare"] {
+            let whole = Small.get("/v1/\(path).csv")
+            let bare = Small.get("/v1/\(path).csv?header=off&bom=on&download=on")
+            #expect(whole.status == 200 && bare.status == 200, "\(path)")
+            #expect(bare.body.starts(with: [0xEF, 0xBB, 0xBF]))
+            let header = whole.text.split(separator: "\r\n", omittingEmptySubsequences: false)[0]
+            #expect("\(header)\r\n" + bare.text.dropFirst() == whole.text, "\(path)")
+            #expect(bare.headers["Content-Type"]?.contains("header=absent") == true)
+            #expect(bare.headers["Content-Disposition"]?.contains(".csv\"") == true)
+            #expect(Small.get("/v1/\(path)?bom=on").code == "conflicting-parameters")
+            // The lists behind the figures do not take them along.
+            let links = Small.get("/v1/\(path)?download=on").json["data"].list.compactMap { $0["href"].string }
+            #expect(!links.contains { $0.contains("download") })
+        }
+    }
+
+    @Test func annotationsRefuseWhatShapesLists() {
+        #expect(Small.get("/grafana/annotations/events?fields=id").code == "unknown-parameter")
+        #expect(Small.get("/grafana/annotations/events?knd=x").code == "unknown-parameter")
+        #expect(Small.get("/grafana/variables/actr").firstError.didYouMean == "/grafana/variables/actors")
+        #expect(Small.get("/grafana/nodes?depth=9&actor=norland").code == "invalid-value")
+    }
 }
