@@ -16,8 +16,8 @@ enum {
     /* How many request numbers a connection takes at once. */
     NUMBER_BLOCK = 256,
     /* What libmicrohttpd keeps per field, rounded up, and what an answer's header fields may need. */
-    FIELD_OVERHEAD_BYTES = 80,
-    RESPONSE_ROOM_BYTES = 9216,
+    FIELD_OVERHEAD_BYTES = 64,
+    RESPONSE_ROOM_BYTES = 6144,
     /* Descriptors for what is not counted: the standard ones, files being read, resolvers. */
     DESCRIPTOR_RESERVE = 32,
     BODY_START_BYTES = 4096

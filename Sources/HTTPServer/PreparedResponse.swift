@@ -5,7 +5,7 @@ internal import HTTPMessage
 internal import Synchronization
 
 /// The longest header section of a response, in bytes; a connection has this much room left in the worst case.
-private let responseHeaderLimitBytes = 8_192
+private let responseHeaderLimitBytes = 5_120
 
 /// A C response that is kept with the content it was made of.
 ///

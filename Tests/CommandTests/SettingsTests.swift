@@ -236,7 +236,7 @@ private func sample(_ setting: Setting) -> String {
             #"{"target_limit_bytes": 20000, "connection_limit": 4}"#, flags: ["--worker-count", "5"])
         #expect(
             lines == [
-                "demarche: FILE:1: target_limit_bytes: 20000 is more than header_limit_bytes, which is 10240",
+                "demarche: FILE:1: target_limit_bytes: 20000 is more than header_limit_bytes, which is 9216",
                 "demarche: --worker-count: 5 is more than connection_limit, which is 4",
             ])
         #expect(status == .configuration)

@@ -168,9 +168,9 @@ import Testing
         let fixture = try Fixture()
         let tooLong = "/" + String(repeating: "a", count: 8_000)
         try fixture.expectRefusal("GET \(tooLong) HTTP/1.1\r\nHost: test\r\n\r\n", 414, "limitBytes: 8000")
-        let large = String(repeating: "b", count: 10_300)
+        let large = String(repeating: "b", count: 9_300)
         try fixture.expectRefusal(
-            "GET / HTTP/1.1\r\nHost: test\r\nX: \(large)\r\n\r\n", 431, "limitBytes: 10240")
+            "GET / HTTP/1.1\r\nHost: test\r\nX: \(large)\r\n\r\n", 431, "limitBytes: 9216")
         let many = (1...64).map { "X-\($0): y\r\n" }.joined()
         try fixture.expectRefusal("GET / HTTP/1.1\r\nHost: test\r\n\(many)\r\n", 431, "limitCount: 64")
         // Malformed comes first.
@@ -192,19 +192,19 @@ import Testing
     @Test func aHeadAtEveryLimitIsAnsweredWithAHeadAtItsLimit() throws {
         let head = Content(
             headers: HeaderFields(
-                (1...8).map { HeaderField("X-\($0)", String(repeating: "h", count: 1_000)) }),
+                (1...5).map { HeaderField("X-\($0)", String(repeating: "h", count: 1_000)) }),
             body: .bytes([1]))
         let fixture = try Fixture(handler: { _ in Response(status: 200, content: head) })
         let client = try fixture.connect()
         let target = "/" + String(repeating: "a", count: 7_999)
-        let fields = (1...63).map { "X-\($0): 0123456789012345678901\r\n" }.joined()
+        let fields = (1...63).map { "X-\($0): 01234567\r\n" }.joined()
         let request = "GET \(target) HTTP/1.1\r\nHost: test\r\n\(fields)\r\n"
-        #expect(request.utf8.count <= 10_240)
+        #expect(request.utf8.count <= 9_216)
         for _ in 1...3 { client.send(request) }
         for _ in 1...3 {
             let response = try client.readResponse()
             #expect(response.status == 200)
-            #expect(response["X-8"]?.utf8.count == 1_000)
+            #expect(response["X-5"]?.utf8.count == 1_000)
         }
         #expect(fixture.handled.last?.headers.lines.count == 64)
         #expect(fixture.handled.last?.target == target)
