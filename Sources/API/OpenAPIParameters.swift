@@ -166,7 +166,7 @@ extension OpenAPI {
         case .term(let name): writeWords(catalog.vocabularies[name]?.terms.map(\.code) ?? [], to: &writer)
         case .identifier, .reference: writer.raw(#"{"type":"string","pattern":"^[a-z0-9-]{1,80}$"}"#.utf8)
         case .date, .day, .object: writer.raw(OpenAPI.date.utf8)
-        case .number: writer.raw(#"{"type":"integer","minimum":1,"maximum":2147483647}"#.utf8)
+        case .number: writer.raw(#"{"type":"integer","minimum":-2147483648,"maximum":2147483647}"#.utf8)
         case .flag: writeWords(OpenAPI.flags, to: &writer)
         default: writer.raw((isElement ? OpenAPI.element : OpenAPI.text).utf8)
         }

@@ -85,7 +85,7 @@ struct ReconcileAnswer {
         writer.endList()
         writer.key("view")
         writer.beginObject()
-        writer.member("url", publicAddress.absolute("/v1/actors/{{id}}"))
+        writer.member("url", publicAddress.absolute("/actors/{{id}}"))
         writer.endObject()
         writer.key("preview")
         writer.beginObject()

@@ -269,6 +269,12 @@ import Testing
         }
     }
 
+    @Test func aLongQuestionMakesNoFieldThatIsTooLong() {
+        let reply = Small.get("/v1/actors/match?q=" + String(repeating: "0", count: 4000))
+        #expect(reply.status == 200 && (reply.headers["Link"] ?? "").utf8.count <= 8000)
+        #expect(Small.get("/v1/actors/match?q=" + String(repeating: "0", count: 4001)).status == 400)
+    }
+
     @Test func namesMisspeltInAColumnFindTheirActorsInTheShippedDataset() {
         let column = [
             ("Azerbaijn", "azerbaijan"), ("Azərbaycan", "azerbaijan"), ("Turkiye", "turkey"),
