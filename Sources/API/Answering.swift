@@ -34,14 +34,24 @@ struct Answering {
             let answer = try page(match, target).file(route)
             return Conditional.response(answer, request, edition, view.validity)
         }
-        let format = try Format.negotiate(
-            parameters: match.row.parameters.contains(.format)
-                ? target.parameters.filter { $0.name == Parameter.format.name }.map(\.value) : [],
-            suffix: match.suffix, accept: request.headers["Accept"], available: match.row.formats)
+        let format = try self.format(match, target, request)
         if match.route == .stream { return try openStream(StreamQuestion(target, request, view.changes)) }
         switch try answer(match, target, format) {
         case .answer(let answer): return Conditional.response(answer, request, edition, view.validity)
         case .moved(let path): return redirect(to: path, match, target)
+        }
+    }
+
+    /// The representation; whoever wants data where there is a page is told where data are.
+    private func format(_ match: RouteMatch, _ target: Target, _ request: Request) throws(Failure) -> Format {
+        do throws(Failure) {
+            return try Format.negotiate(
+                parameters: match.row.parameters.contains(.format)
+                    ? target.parameters.filter { $0.name == Parameter.format.name }.map(\.value) : [],
+                suffix: match.suffix, accept: request.headers["Accept"], available: match.row.formats)
+        } catch {
+            guard case .notAcceptable(let available) = error, case .page = match.route else { throw error }
+            throw .notAcceptable(available: available + ["data below /v1"])
         }
     }
 
