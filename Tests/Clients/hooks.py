@@ -9,11 +9,5 @@ QUERY_BYTES_MAXIMUM = 12_000
 
 
 @schemathesis.hook
-def filter_operations(context):
-    """All but the stream, which does not end; test_changes.py listens to that."""
-    return context.operation.path != "/v1/stream"
-
-
-@schemathesis.hook
 def filter_query(context, query):
     return len(urlencode(query or {}, doseq=True)) < QUERY_BYTES_MAXIMUM
