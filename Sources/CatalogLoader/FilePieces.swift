@@ -114,8 +114,17 @@ final class FilePieces: Sendable {
             piece.bytes.removeAll(keepingCapacity: true)
             return true
         }
-        state.line += piece.bytes.lazy.filter { $0 == .lineFeed }.count
+        state.line += Self.lineFeedCount(in: piece.bytes)
         return isLast
+    }
+
+    /// Other threads wait while lines are counted: a loop over plain memory is one that many bytes are compared in at once.
+    private static func lineFeedCount(in bytes: [UInt8]) -> Int {
+        bytes.withUnsafeBufferPointer { bytes in
+            var count = 0
+            for byte in bytes { count &+= byte == .lineFeed ? 1 : 0 }
+            return count
+        }
     }
 
     private func tooLong(_ file: OpenFile, _ format: RecordFormat) -> Issue {
