@@ -33,10 +33,7 @@ struct Answering {
             let answer = try page(match, target).file(route)
             return Conditional.response(answer, request, edition, view.validity)
         }
-        let format = try Format.negotiate(
-            parameters: match.row.parameters.contains(.format)
-                ? target.parameters.filter { $0.name == Parameter.format.name }.map(\.value) : [],
-            suffix: match.suffix, accept: request.headers["Accept"], available: match.row.formats)
+        let format = try self.format(match, target, request)
         if match.row.parameters.contains(.knownAt), let instant = try KnownAt.read(target) {
             var answering = self
             answering.view = try KnownAt.view(instant, view, past)
@@ -53,6 +50,19 @@ struct Answering {
         switch try answer(match, target, format, request) {
         case .answer(let answer): return Conditional.response(answer, request, edition, view.validity)
         case .moved(let path): return redirect(to: path, match, target)
+        }
+    }
+
+    /// The representation; whoever wants data where there is a page is told where data are.
+    private func format(_ match: RouteMatch, _ target: Target, _ request: Request) throws(Failure) -> Format {
+        do throws(Failure) {
+            return try Format.negotiate(
+                parameters: match.row.parameters.contains(.format)
+                    ? target.parameters.filter { $0.name == Parameter.format.name }.map(\.value) : [],
+                suffix: match.suffix, accept: request.headers["Accept"], available: match.row.formats)
+        } catch {
+            guard case .notAcceptable(let available) = error, case .page = match.route else { throw error }
+            throw .notAcceptable(available: available + ["data below /v1"])
         }
     }
 

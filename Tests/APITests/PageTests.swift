@@ -118,6 +118,8 @@ import Testing
                 #expect(page.text.contains("/docs/errors#" + (document.code ?? "?")))
             }
         }
+        let data = Small.get("/actors", ["Accept": "application/json"])
+        #expect(data.status == 406 && data.json["detail"].string?.contains("/v1") == true)
         let refused = Small.browse("/actors", method: "DELETE")
         #expect(refused.status == 405 && refused.headers["Allow"] == "GET, HEAD, OPTIONS")
     }
