@@ -257,6 +257,9 @@ struct OpenAPI {
             }
             writer.endObject()
             writer.endObject()
+            // The same as a page, for whoever asks for HTML.
+            writer.key("text/html")
+            writer.raw(##"{"schema":{"type":"string"}}"##.utf8)
             writer.endObject()
             writer.endObject()
         }
