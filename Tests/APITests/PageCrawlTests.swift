@@ -49,6 +49,16 @@ import Testing
         }
     }
 
+    @Test func everyDocumentIsServedThatIsNotForContributors() throws {
+        let forContributors: Set = ["architecture", "benchmarks", "development"]
+        let folder = repositoryFolder.appendingPathComponent("docs").path
+        for file in try FileManager.default.contentsOfDirectory(atPath: folder) where file.hasSuffix(".md") {
+            let name = String(file.dropLast(3))
+            let isServed = Small.browse("/docs/" + name).status == 200
+            #expect(isServed != forContributors.contains(name), "\(file)")
+        }
+    }
+
     @Test func theReferenceHasEveryRowOfTheTables() {
         let page = ReadPage(Small.browse("/docs").text)
         for row in RouteRow.all {
