@@ -43,6 +43,18 @@ static const unsigned char data[] = {
 static const unsigned char configuration[] = {
 #embed "../../docs/configuration.md"
 };
+static const unsigned char grafana[] = {
+#embed "../../docs/grafana.md"
+};
+static const unsigned char operations[] = {
+#embed "../../docs/operations.md"
+};
+static const unsigned char reconciliation[] = {
+#embed "../../docs/reconciliation.md"
+};
+static const unsigned char scaling[] = {
+#embed "../../docs/scaling.md"
+};
 
 static const struct cassets_file files[] = {
     {"style.css", style, sizeof style},
@@ -58,6 +70,10 @@ static const struct cassets_file files[] = {
     {"errors.md", errors, sizeof errors},
     {"data.md", data, sizeof data},
     {"configuration.md", configuration, sizeof configuration},
+    {"grafana.md", grafana, sizeof grafana},
+    {"operations.md", operations, sizeof operations},
+    {"reconciliation.md", reconciliation, sizeof reconciliation},
+    {"scaling.md", scaling, sizeof scaling},
 };
 
 const size_t cassets_count = sizeof files / sizeof files[0];

@@ -23,9 +23,13 @@ public struct Document: Sendable {
         Document("changes", "what changed, as a list, as feeds and as a stream, and what was known when"),
         Document("analysis", "what the figures are and how they are computed, with a worked example"),
         Document("charts", "figures as SVG, for articles and pages"),
+        Document("reconciliation", "columns of names matched to records, in OpenRefine and by a program"),
+        Document("grafana", "dashboards in Grafana, over the API as it is"),
         Document("data", "writing a dataset, from an empty folder to a served one"),
         Document("configuration", "settings, signals and exit statuses of the server"),
         Document("journal", "what a server keeps of the editions that it served, and its format"),
+        Document("operations", "running a server and seeing how it does"),
+        Document("scaling", "several servers behind a balancer"),
     ]
 
     /// The title.
