@@ -24,19 +24,8 @@ struct WordTable: Sendable {
 
     /// Whether a word that is not ASCII, as it stands in a text, has a spelling with one of some numbers.
     func isAny(of numbers: Set<UInt32>, written text: UnsafeBufferPointer<UInt8>) -> Bool {
-        written.number(of: text).map { spellings[spellingRange($0)].contains(where: numbers.contains) } ?? false
-    }
-
-    /// ASCII in lower case, put into `scratch`, which has room for it.
-    @inline(__always)
-    private static func lowered(
-        _ text: UnsafeBufferPointer<UInt8>, _ scratch: UnsafeMutableBufferPointer<UInt8>
-    ) -> UnsafeBufferPointer<UInt8> {
-        for index in text.indices {
-            let byte = text[index]
-            scratch[index] = byte >= 65 && byte <= 90 ? byte | 32 : byte
-        }
-        return UnsafeBufferPointer(rebasing: scratch[..<text.count])
+        written.number(of: text).map { spellings[spellingRange($0)].contains(where: numbers.contains) }
+            ?? false
     }
 
     /// Calls `body` with the numbers of the spellings of each word, which are made if need be.
