@@ -71,7 +71,8 @@ struct MatchAnswer {
             "<\(address($0))>; rel=\"alternate\"; type=\"\($0.linkType)\""
         }
         return Answer(
-            contentType: format.contentType, canonical: canonical, links: alternates.filter { $0.utf8.count <= 4000 }, content: .bytes(content)
+            contentType: format.contentType, canonical: canonical,
+            links: alternates.filter { $0.utf8.count <= 4000 }, content: .bytes(content)
         )
     }
 

@@ -192,7 +192,8 @@ private func type(_ target: String, accept: String) -> String? {
             #expect(bare.headers["Content-Disposition"]?.contains(".csv\"") == true)
             #expect(Small.get("/v1/\(path)?bom=on").code == "conflicting-parameters")
             // The lists behind the figures do not take them along.
-            let links = Small.get("/v1/\(path)?download=on").json["data"].list.compactMap { $0["href"].string }
+            let rows = Small.get("/v1/\(path)?download=on").json["data"].list
+            let links = rows.compactMap { $0["href"].string }
             #expect(!links.contains { $0.contains("download") })
         }
     }
