@@ -89,8 +89,8 @@ enum JournalLine {
     /// The line of a record that is there when the journal begins, or in which something differs that is no change.
     static func present(_ edition: Edition, _ resource: Resource, _ row: Int) -> [UInt8] {
         record(
-            "none", resource, edition.catalog.table(resource).id(row), revision: nil, fields: [], formerId: nil,
-            edition, row)
+            "none", resource, edition.catalog.table(resource).id(row), revision: nil, fields: [],
+            formerId: nil, edition, row)
     }
 
     /// The line of a record that changed.

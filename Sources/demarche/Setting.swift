@@ -302,8 +302,8 @@ extension Setting {
         idleTimeoutSeconds,
         requestDeadlineSeconds, crowdedDeadlineSeconds, responseStallSeconds, responseMinimumBytesPerSecond,
         targetLimitBytes, headerLimitBytes, headerLimitCount, bodyLimitBytes, discardLimitBytes,
-        keptResponsesLimitBytes, adminAddress, adminPort, adminSocket, adminRequiresKey, keys, state, pastLimit,
-        streamLimit,
+        keptResponsesLimitBytes, adminAddress, adminPort, adminSocket, adminRequiresKey, keys, state,
+        pastLimit, streamLimit,
         streamBeatSeconds,
         drainDelaySeconds, drainDeadlineSeconds, hubURL,
     ]

@@ -28,6 +28,7 @@ final class ChildProcess {
     private let output: Int32
     private let errors: Int32
     private var unread: [UInt8] = []
+    private var errorsSeen: [UInt8] = []
     private var isReaped = false
     private let timeoutMilliseconds: Int32 = 60_000
 
@@ -113,10 +114,20 @@ final class ChildProcess {
         }
     }
 
+    /// Waits until the standard error has had a text.
+    func waitForError(_ text: String) throws {
+        while !String(decoding: errorsSeen, as: UTF8.self).contains(text) {
+            guard let part = try receive(errors) else {
+                throw ChildError.endedEarly(String(decoding: errorsSeen, as: UTF8.self))
+            }
+            errorsSeen += part
+        }
+    }
+
     /// Waits for the end. Both outputs are far smaller than what a pipe holds.
     func wait() throws -> Ending {
         let rest = unread + (try readToEnd(output))
-        let errors = try readToEnd(errors)
+        let errors = errorsSeen + (try readToEnd(errors))
         var status: Int32 = 0
         waitpid(identifier, &status, 0)
         isReaped = true
