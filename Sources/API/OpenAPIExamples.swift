@@ -175,7 +175,8 @@ extension OpenAPI {
         let properties = ReconcileProperty.all(catalog).map { "\"\($0.id)\"" }.joined(separator: ",")
         let strictness = ReconcileQuery.Strictness.allCases.map { "\"\($0.rawValue)\"" }
             .joined(separator: ",")
-        let type = ##"{"type":"string","enum":[\##(types)]}"##
+        // An empty type is none: clients send it where nobody chose one.
+        let type = ##"{"type":"string","enum":["",\##(types)]}"##
         let value = ##"{"type":["string","number","boolean"]}"##
         writer.key("reconciliation-queries")
         writer.raw(

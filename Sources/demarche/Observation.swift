@@ -11,6 +11,7 @@ struct Observation {
     let limits: RequestLimits
     let counts: RequestCounts
     let accessLog: AccessLog?
+    let keyNumbers = KeyNumbers()
 
     /// Begins to count and to log as the settings say.
     init(_ settings: Settings) throws(CommandFailure) {
@@ -23,7 +24,7 @@ struct Observation {
             workerCount: workerCount)
         counts = RequestCounts(workerCount: workerCount, routeCount: RouteRow.all.count)
         if let output = try Self.output(settings.accessLog) {
-            accessLog = AccessLog(output, workerCount: workerCount)
+            accessLog = AccessLog(output, workerCount: workerCount, keyName: keyNumbers.name)
         } else {
             accessLog = nil
         }

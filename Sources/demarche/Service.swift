@@ -76,9 +76,11 @@ struct Service {
     private func start(_ api: API, _ observation: Observation) throws(CommandFailure) -> HTTPServer {
         var configuration = settings.server
         configuration.listener = try Activation.listener(Environment.variables)
+        let requests = KeyedRequests(
+            api: api, limits: observation.limits, numbers: observation.keyNumbers)
         let server = HTTPServer(
             configuration: configuration, varyingFields: API.varyingFields,
-            handler: { api.respond(to: $0) },
+            handler: { requests.respond(to: $0) },
             acceptsBody: { api.bodyLimitBytes(method: $0, target: $1) },
             rejection: { rejection, request in
                 if rejection == .tooManyExports { observation.limits.refusals.countExport() }

@@ -89,3 +89,26 @@ import Testing
 }
 
 private let digest = String(repeating: "0f", count: 32)
+
+@Suite struct KeyedRequestTests {
+    @Test func aKeyHasARateOfItsOwnAndANameInTheLog() throws {
+        let made = try demarche("key", "new", "desk", "--scope", "newsroom")
+        let lines = made.output.split(separator: "\n").map(String.init)
+        let log = NSTemporaryDirectory() + "demarche-keys-" + UUID().uuidString
+        defer { try? FileManager.default.removeItem(atPath: log) }
+        let server = try RunningServer(
+            "--keys", lines[1], "--key-rate-per-second", "1", "--key-burst", "2", "--access-log", log)
+        let field = "Authorization: Bearer \(lines[0])"
+        let first = try server.ask("/v1/actors/azerbaijan", [field])
+        #expect(first.status == 200 && first.all.contains("RateLimit"))
+        var statuses: [Int] = []
+        for _ in 0..<5 { statuses.append(try server.ask("/v1/actors/azerbaijan", [field]).status) }
+        #expect(statuses.contains(429) && statuses.allSatisfy { $0 == 200 || $0 == 429 })
+        #expect(try server.ask("/v1/actors/azerbaijan").status == 200)
+        let isNamed = eventually {
+            let text = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
+            return text.contains(#""key":"desk""#) && !text.contains(lines[0])
+        }
+        #expect(isNamed)
+    }
+}
