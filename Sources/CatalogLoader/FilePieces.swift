@@ -97,7 +97,8 @@ final class FilePieces: Sendable {
         piece.bytes.append(contentsOf: state.rest)
         state.rest.removeAll(keepingCapacity: true)
         let isDivided = format == .csv || format == .jsonLines
-        var count = isDivided ? division.pieceBytes : file.size + 1
+        // A small file is one piece, for which no room is made that it does not need.
+        var count = isDivided ? min(division.pieceBytes, file.size + 1) : file.size + 1
         var end = 0
         var isLast = false
         while true {
