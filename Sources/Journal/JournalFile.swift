@@ -13,6 +13,9 @@ struct JournalFile: ~Copyable {
 
     /// How much is written at a time.
     private static let bufferBytes = 65_536
+    /// How often, and with what pauses, a lock is tried that another process has: about a second in all.
+    private static let lockAttemptMaximum = 50
+    private static let lockPauseMicroseconds: UInt32 = 20_000
 
     /// Opens the journal of a folder; both are made where they are not there.
     init(folder: String) throws(JournalFailure) {
@@ -21,7 +24,13 @@ struct JournalFile: ~Copyable {
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .unusable(path) }
         var status = stat()
-        // The lock goes with the process, however that ends.
+        // The lock goes with the process, however that ends; one that is just ending, or that has just begun a child,
+        // holds it a moment longer.
+        var attempts = 0
+        while flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK, attempts < Self.lockAttemptMaximum {
+            attempts += 1
+            usleep(Self.lockPauseMicroseconds)
+        }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             let isTaken = errno == EWOULDBLOCK
             let failure = JournalFailure.unusable(path)
