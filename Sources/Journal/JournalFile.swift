@@ -24,10 +24,12 @@ struct JournalFile: ~Copyable {
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .unusable(path) }
         var status = stat()
-        // The lock goes with the process, however that ends; one that is just ending, or that has just begun a child,
-        // holds it a moment longer.
+        // The lock goes with the process, however that ends; one that is just ending, or that has just begun a
+        // child, holds it a moment longer.
         var attempts = 0
-        while flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK, attempts < Self.lockAttemptMaximum {
+        while flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK,
+            attempts < Self.lockAttemptMaximum
+        {
             attempts += 1
             usleep(Self.lockPauseMicroseconds)
         }
