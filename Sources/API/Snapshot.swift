@@ -22,7 +22,14 @@ public final class View: Sendable {
     public let changes: ChangeLog
 
     /// Makes ready what the analyses read, where nothing is known of other editions.
-    public convenience init(_ edition: Edition) { self.init(ChangeLog(first: edition, instant: 0)) }
+    public convenience init(_ edition: Edition, _ workers: Workers = .one) {
+        let (entries, (changes, names)) = workers.both {
+            Entries(edition.catalog)
+        } _: {
+            (ChangeLog(first: edition, instant: 0), NameIndex(edition.catalog))
+        }
+        self.init(changes, entries, names)
+    }
 
     /// Makes ready what the analyses read of an edition whose changes are known.
     public convenience init(_ changes: ChangeLog) {
@@ -91,9 +98,11 @@ public final class Snapshot: Sendable {
 
     /// Makes a snapshot of what the newsroom sees, and of what everybody sees of it at an instant.
     ///
-    /// - Parameter now: seconds since 1970.
-    public convenience init(_ whole: Catalog, at now: Int64) {
-        let everyone = View(Edition(whole.asEverybodySees(at: now)))
+    /// - Parameters:
+    ///   - now: seconds since 1970.
+    ///   - workers: who makes it.
+    public convenience init(_ whole: Catalog, at now: Int64, workers: Workers = .one) {
+        let everyone = View(Edition(whole.asEverybodySees(at: now), workers), workers)
         let newsroom = whole.hasEmbargoes ? View(Edition(whole), of: everyone) : everyone
         self.init(everyone: everyone, newsroom: newsroom)
     }

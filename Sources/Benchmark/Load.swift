@@ -27,16 +27,15 @@ struct Load: ParsableCommand {
             throw ValidationError("\(dataset): \(error.issues.prefix(5))")
         }
         let indexed = seconds(since: start)
-        let edition = Edition(catalog)
-        let named = seconds(since: start)
-        let api = API(edition)
+        let snapshot = Snapshot(catalog, at: Int64(time(nil)), workers: .processors)
+        let api = API(snapshot)
         let ready = seconds(since: start)
         _ = api.respond(to: Request(method: "GET", target: "/v1/rhetoric?limit=1", headers: HeaderFields()))
         print(
-            #"{"read_seconds":\#(phases.readSeconds),"indexed_seconds":\#(indexed),"named_seconds":\#(named),"#
+            #"{"read_seconds":\#(phases.readSeconds),"indexed_seconds":\#(indexed),"#
                 + #""ready_seconds":\#(ready),"answered_seconds":\#(seconds(since: start)),"#
                 + #""peak_kib":\#(processFigure("VmHWM")),"resident_kib":\#(processFigure("VmRSS")),"#
-                + #""version":"\#(edition.version)"}"#)
+                + #""version":"\#(snapshot.everyone.edition.version)"}"#)
     }
 
     private func seconds(since start: ContinuousClock.Instant) -> Double {

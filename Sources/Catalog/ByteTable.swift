@@ -9,7 +9,7 @@ struct ByteTable: Sendable {
 
     /// A string that may be here. One of up to eight bytes is told by its slot alone: most words are so short, and
     /// each further look into memory would cost more than all the rest.
-    private struct Slot {
+    fileprivate struct Slot {
         /// The bytes of a short string, or the hash of a longer one.
         var key: UInt64
         var length: UInt32
@@ -50,68 +50,106 @@ struct ByteTable: Sendable {
         }
     }
 
-    /// Reads the place where a string is looked for first, so that it is near when it is looked for.
-    @inline(__always)
-    func touch(_ key: Key) -> UInt32 { slots[Self.place(key.bits, key.length, slots.count - 1)].next }
+    /// The table as those see it who look for many strings in a row.
+    ///
+    /// Unsafe buffers: a look into an array that may be changed elsewhere counts its owners. It lives within
+    /// `withSearch`; numbers and ranges come from the table, so they are in range.
+    struct Search {
+        fileprivate let slots: UnsafeBufferPointer<Slot>
+        fileprivate let offsets: UnsafeBufferPointer<UInt32>
+        fileprivate let bytes: UnsafeBufferPointer<UInt8>
 
-    /// The number of a string; `nil` where it has none.
-    @inline(__always)
-    func number(of text: UnsafeBufferPointer<UInt8>) -> UInt32? {
-        let next = slots[slot(of: text, Self.key(text))].next
-        return next == 0 ? nil : next - 1
-    }
-
-    /// The number of a string, made if need be.
-    @inline(__always)
-    mutating func intern(_ text: UnsafeBufferPointer<UInt8>) -> UInt32 {
-        let key = Self.key(text)
-        let slot = slot(of: text, key)
-        if slots[slot].next != 0 { return slots[slot].next - 1 }
-        return insert(text, key, slot)
-    }
-
-    private mutating func insert(_ text: UnsafeBufferPointer<UInt8>, _ key: UInt64, _ slot: Int) -> UInt32 {
-        var slot = slot
-        if (count + 1) * 3 > slots.count * 2 {
-            grow()
-            slot = self.slot(of: text, key)
+        /// Reads the place where a string is looked for first, so that it is near when it is looked for.
+        @inline(__always)
+        func touch(_ key: Key) -> UInt32 {
+            slots[ByteTable.place(key.bits, key.length, slots.count - 1)].next
         }
-        bytes.append(contentsOf: text)
-        offsets.append(UInt32(bytes.count))
-        slots[slot] = Slot(key: key, length: UInt32(text.count), next: UInt32(count))
-        return UInt32(count - 1)
-    }
 
-    /// The slot that holds the string, or the free one where it would go.
-    @inline(__always)
-    private func slot(of text: UnsafeBufferPointer<UInt8>, _ key: UInt64) -> Int {
-        let mask = slots.count - 1
-        let length = UInt32(truncatingIfNeeded: text.count)
-        var place = Self.place(key, length, mask)
-        while true {
-            let slot = slots[place]
-            if slot.next == 0 { return place }
-            if slot.key == key, slot.length == length, length <= 8 || isSame(slot.next - 1, text) {
-                return place
+        /// The number of a string; `nil` where it has none.
+        @inline(__always)
+        func number(of text: UnsafeBufferPointer<UInt8>, _ key: Key) -> UInt32? {
+            let next = slots[slot(of: text, key)].next
+            return next == 0 ? nil : next - 1
+        }
+
+        /// The slot that holds the string, or the free one where it would go.
+        @inline(__always)
+        fileprivate func slot(of text: UnsafeBufferPointer<UInt8>, _ key: Key) -> Int {
+            let mask = slots.count - 1
+            var place = ByteTable.place(key.bits, key.length, mask)
+            while true {
+                let slot = slots[place]
+                if slot.next == 0 { return place }
+                if slot.key == key.bits, slot.length == key.length,
+                    key.length <= 8 || isSame(slot.next - 1, text)
+                {
+                    return place
+                }
+                place = (place + 1) & mask
             }
-            place = (place + 1) & mask
         }
-    }
 
-    @inline(__always)
-    private func isSame(_ number: UInt32, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
-        let start = Int(offsets[Int(number)])
-        guard Int(offsets[Int(number) + 1]) - start == text.count else { return false }
-        // An unsafe buffer, so that bytes of a range that was checked are not checked one by one.
-        return bytes.withUnsafeBufferPointer { bytes in
+        @inline(__always)
+        private func isSame(_ number: UInt32, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
+            let start = Int(offsets[Int(number)])
+            guard Int(offsets[Int(number) + 1]) - start == text.count else { return false }
             for index in 0..<text.count where bytes[start + index] != text[index] { return false }
             return true
         }
     }
 
-    private mutating func grow() {
+    /// Lends the table for look-ups.
+    @inline(__always)
+    func withSearch<Result>(_ body: (Search) -> Result) -> Result {
+        slots.withUnsafeBufferPointer { slots in
+            offsets.withUnsafeBufferPointer { offsets in
+                bytes.withUnsafeBufferPointer { bytes in
+                    body(Search(slots: slots, offsets: offsets, bytes: bytes))
+                }
+            }
+        }
+    }
+
+    /// The number of a string; `nil` where it has none.
+    @inline(__always)
+    func number(of text: UnsafeBufferPointer<UInt8>) -> UInt32? {
+        let key = Key(text)
+        return withSearch { $0.number(of: text, key) }
+    }
+
+    /// The number of a string, made if need be.
+    @inline(__always)
+    mutating func intern(_ text: UnsafeBufferPointer<UInt8>) -> UInt32 {
+        let key = Key(text)
+        let slot = withSearch { $0.slot(of: text, key) }
+        if slots[slot].next != 0 { return slots[slot].next - 1 }
+        return insert(text, key, slot)
+    }
+
+    private mutating func insert(_ text: UnsafeBufferPointer<UInt8>, _ key: Key, _ slot: Int) -> UInt32 {
+        var slot = slot
+        if (count + 1) * 3 > slots.count * 2 {
+            grow(to: slots.count * 2)
+            slot = withSearch { $0.slot(of: text, key) }
+        }
+        bytes.append(contentsOf: text)
+        offsets.append(UInt32(bytes.count))
+        slots[slot] = Slot(key: key.bits, length: key.length, next: UInt32(count))
+        return UInt32(count - 1)
+    }
+
+    /// Makes room for more strings.
+    mutating func reserve(texts: Int, bytes byteCount: Int) {
+        offsets.reserveCapacity(offsets.count + texts)
+        bytes.reserveCapacity(bytes.count + byteCount)
+        var size = slots.count
+        while (count + texts) * 3 > size * 2 { size *= 2 }
+        if size > slots.count { grow(to: size) }
+    }
+
+    private mutating func grow(to size: Int) {
         let old = slots
-        slots = Array(repeating: .free, count: old.count * 2)
+        slots = Array(repeating: .free, count: size)
         let mask = slots.count - 1
         for slot in old where slot.next != 0 {
             var place = Self.place(slot.key, slot.length, mask)
@@ -121,7 +159,7 @@ struct ByteTable: Sendable {
     }
 
     @inline(__always)
-    private static func place(_ key: UInt64, _ length: UInt32, _ mask: Int) -> Int {
+    fileprivate static func place(_ key: UInt64, _ length: UInt32, _ mask: Int) -> Int {
         Int(truncatingIfNeeded: mix(key, UInt64(length)) >> 20) & mask
     }
 

@@ -17,6 +17,9 @@ public struct TextColumn: Sendable {
     /// The UTF-8 bytes of the text in a row; empty where there is none.
     public func utf8(_ row: Int) -> ArraySlice<UInt8> { bytes[Int(offsets[row])..<Int(offsets[row + 1])] }
 
+    /// How many bytes the text in a row takes; 0 where there is none.
+    public func size(_ row: Int) -> Int { Int(offsets[row + 1] - offsets[row]) }
+
     /// How many bytes the texts in some rows take. All of them are looked at, so that they are near when they are read
     /// next.
     public func size(of rows: [Int]) -> Int {
@@ -33,6 +36,28 @@ public struct TextColumn: Sendable {
             }
         }
         return size - misplaced
+    }
+
+    /// The texts as those see them who read many in a row.
+    ///
+    /// Unsafe buffers: whoever reads out of an array that others have, too, counts them for every text. It lives within
+    /// `withTexts`; debug builds check every place.
+    struct Texts {
+        fileprivate let offsets: UnsafeBufferPointer<UInt32>
+        fileprivate let bytes: UnsafeBufferPointer<UInt8>
+
+        /// The UTF-8 bytes of the text in a row; empty where there is none.
+        @inline(__always)
+        func utf8(_ row: Int) -> UnsafeBufferPointer<UInt8> {
+            UnsafeBufferPointer(rebasing: bytes[Int(offsets[row])..<Int(offsets[row + 1])])
+        }
+    }
+
+    /// Lends the texts.
+    func withTexts<Result>(_ body: (Texts) -> Result) -> Result {
+        offsets.withUnsafeBufferPointer { offsets in
+            bytes.withUnsafeBufferPointer { bytes in body(Texts(offsets: offsets, bytes: bytes)) }
+        }
     }
 
     /// The bytes of all texts, one behind the other.

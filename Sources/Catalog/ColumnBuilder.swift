@@ -7,6 +7,14 @@
 struct ColumnBuilder: Sendable {
     /// What the column holds.
     let type: FieldType
+    /// The same, as far as values are appended in different ways: told without looking into the type.
+    let shape: Shape
+
+    /// The ways in which values are kept.
+    enum Shape: UInt8 {
+        case text, term, symbol, date, instant, number, flag, object, list
+    }
+
     private(set) var offsets: [UInt32] = []
     private(set) var bytes: [UInt8] = []
     private(set) var terms: [UInt16] = []
@@ -21,23 +29,33 @@ struct ColumnBuilder: Sendable {
 
     init(_ type: FieldType) {
         self.type = type
+        shape = Self.shape(of: type)
         if usesOffsets { offsets.append(0) }
     }
 
-    private var usesOffsets: Bool {
+    private static func shape(of type: FieldType) -> Shape {
         switch type {
-        case .identifier, .text, .url, .language, .list, .texts: true
-        case .term, .reference, .date, .day, .instant, .number, .flag, .object: false
+        case .identifier, .text, .url, .language: .text
+        case .term: .term
+        case .reference: .symbol
+        case .date, .day: .date
+        case .instant: .instant
+        case .number: .number
+        case .flag: .flag
+        case .object: .object
+        case .list, .texts: .list
         }
     }
 
+    private var usesOffsets: Bool { shape == .text || shape == .list }
+
     /// How many values there are.
     var count: Int {
-        switch type {
-        case .identifier, .text, .url, .language, .list, .texts: offsets.count - 1
+        switch shape {
+        case .text, .list: offsets.count - 1
         case .term: terms.count
-        case .reference: symbols.count
-        case .date, .day: dates.count
+        case .symbol: symbols.count
+        case .date: dates.count
         case .instant: instants.count
         case .number: numbers.count
         case .flag, .object: flags.count
@@ -57,17 +75,17 @@ struct ColumnBuilder: Sendable {
     mutating func append(instant: Int64) { instants.append(instant) }
     mutating func closeList(_ elementCount: Int) { offsets.append(UInt32(truncatingIfNeeded: elementCount)) }
 
-    /// Appends "nothing" where that is a value of this column alone.
-    mutating func appendAbsentScalar() {
-        switch type {
-        case .identifier, .text, .url, .language: offsets.append(UInt32(truncatingIfNeeded: bytes.count))
+    /// Appends "nothing" to this column alone: of a list one without elements, of an object that there is none.
+    mutating func appendAbsent() {
+        switch shape {
+        case .text: offsets.append(UInt32(truncatingIfNeeded: bytes.count))
         case .term: terms.append(Column.absentTerm)
-        case .reference: symbols.append(Column.absentReference)
-        case .date, .day: dates.append(.absent)
+        case .symbol: symbols.append(Column.absentReference)
+        case .date: dates.append(.absent)
         case .instant: instants.append(.min)
         case .number: numbers.append(0)
         case .flag, .object: flags.append(false)
-        case .list, .texts: break
+        case .list: offsets.append(offsets[offsets.count - 1])
         }
     }
 
@@ -102,6 +120,18 @@ struct ColumnBuilder: Sendable {
         numbers.append(contentsOf: part.numbers)
         flags.append(contentsOf: part.flags)
         instants.append(contentsOf: part.instants)
+    }
+
+    /// Makes room for so many times what a part has.
+    mutating func reserve(_ times: Int, _ part: ColumnBuilder) {
+        offsets.reserveCapacity(offsets.count + part.offsets.count * times)
+        bytes.reserveCapacity(bytes.count + part.bytes.count * times)
+        terms.reserveCapacity(terms.count + part.terms.count * times)
+        symbols.reserveCapacity(symbols.count + part.symbols.count * times)
+        dates.reserveCapacity(dates.count + part.dates.count * times)
+        numbers.reserveCapacity(numbers.count + part.numbers.count * times)
+        flags.reserveCapacity(flags.count + part.flags.count * times)
+        instants.reserveCapacity(instants.count + part.instants.count * times)
     }
 
     /// Whether 32 bits still count the bytes, or the elements, once a part is appended.

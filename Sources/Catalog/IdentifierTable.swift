@@ -33,6 +33,11 @@ public struct IdentifierTable: Sendable {
     /// The symbol of a text, made if need be.
     package mutating func intern(_ text: UnsafeBufferPointer<UInt8>) -> UInt32 { table.intern(text) }
 
+    /// Makes room for so many times the texts that another table has.
+    mutating func reserve(_ times: Int, _ other: IdentifierTable) {
+        table.reserve(texts: times * other.count, bytes: times * other.byteCount)
+    }
+
     /// How many bytes the texts have together.
     package var byteCount: Int { table.byteCount }
 

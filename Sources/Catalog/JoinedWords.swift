@@ -81,11 +81,10 @@ extension WordBlock {
         _ index: Int, after last: UInt32, to bytes: UnsafeMutableBufferPointer<UInt8>, at place: Int
     ) -> Int {
         let (own, posting) = first(index, after: last)
-        var place = Varint.write(posting, to: bytes, at: place)
-        for byte in data[Int(starts[index]) + own..<Int(starts[index + 1])] {
-            bytes[place] = byte
-            place += 1
+        let place = Varint.write(posting, to: bytes, at: place)
+        let rest = Int(starts[index]) + own..<Int(starts[index + 1])
+        return data.withUnsafeBufferPointer { data in
+            bytes[place...].update(fromContentsOf: data[rest])
         }
-        return place
     }
 }

@@ -23,91 +23,72 @@ struct Postings: Sendable {
             }
         }
         guard isCountable, !leaves.isEmpty else { return nil }
+        capacity = ranking.count
         // In the order of ids columns are read from front to back; only what depends on the order reads by rank.
         let rows = ranking.ranks.indices.filter { ranking.ranks[$0] != Ranking.none }.map { UInt32($0) }
-        let bounds = leaves.map { Postings.bounds($0, rows) }
-        let least = bounds.map(\.least).min() ?? Int.max
-        let greatest = bounds.map(\.greatest).max() ?? Int.min
-        capacity = ranking.count
-        guard least <= greatest else {
-            (first, offsets, ranks, bitmaps) = (0, [0], [], [:])
-            return
-        }
-        // A counting sort that keeps the order of ranks. A record that has a value twice counts once: `last` is the one
-        // that was counted last for a value, plus one.
-        var counts = [UInt32](repeating: 0, count: greatest - least + 2)
-        var last = [UInt32](repeating: 0, count: greatest - least + 1)
-        Postings.forEachValue(leaves, rows) { place, value in
-            guard last[value - least] != place + 1 else { return }
-            last[value - least] = place + 1
-            counts[value - least + 1] += 1
-        }
-        for value in 1..<counts.count { counts[value] += counts[value - 1] }
-        var sorted = [UInt32](repeating: 0, count: Int(counts[counts.count - 1]))
-        var next = counts
-        for value in last.indices { last[value] = 0 }
-        Postings.forEachValue(leaves, ranking.rows) { rank, value in
-            guard last[value - least] != rank + 1 else { return }
-            last[value - least] = rank + 1
-            sorted[Int(next[value - least])] = rank
-            next[value - least] += 1
-        }
-        first = least
-        offsets = counts
-        ranks = sorted
+        (first, offsets, ranks) = LentValues.lend(leaves) { Self.sort($0, rows: rows, ranked: ranking.rows) }
         var bitmaps: [Int: Bitmap] = [:]
-        for value in last.indices where Int(counts[value + 1] - counts[value]) * RowSet.sparseness >= capacity
-        {
+        for value in 0..<offsets.count - 1 {
+            let range = Int(offsets[value])..<Int(offsets[value + 1])
+            guard range.count * RowSet.sparseness >= capacity else { continue }
             var bitmap = Bitmap(capacity: capacity)
-            bitmap.insert(sorted[Int(counts[value])..<Int(counts[value + 1])])
+            bitmap.insert(ranks[range])
             bitmaps[value] = bitmap
         }
         self.bitmaps = bitmaps
     }
 
-    private static func bounds(_ leaf: Leaf, _ rows: [UInt32]) -> (least: Int, greatest: Int) {
+    /// A counting sort that keeps the order of ranks. A record that has a value twice counts once.
+    ///
+    /// - Parameters:
+    ///   - rows: the rows that may be seen, in order.
+    ///   - ranked: the same, by rank.
+    private static func sort(_ leaves: [LentValues], rows: [UInt32], ranked: [UInt32])
+        -> (first: Int, offsets: [UInt32], ranks: [UInt32])
+    {
         var (least, greatest) = (Int.max, Int.min)
-        forEachValue([leaf], rows) { _, value in
-            least = min(least, value)
-            greatest = max(greatest, value)
-        }
-        return (least, greatest)
-    }
-
-    /// Calls `body` with the place of every row, in order, and each value that the row has.
-    @inline(__always)
-    private static func forEachValue(_ leaves: [Leaf], _ rows: [UInt32], _ body: (UInt32, Int) -> Void) {
-        if leaves.count == 1 {
-            switch leaves[0].values {
-            case .term(let terms):
-                for (place, row) in rows.enumerated() {
-                    for index in leaves[0].range(Int(row)) where terms[index] != Column.absentTerm {
-                        body(UInt32(place), Int(terms[index]))
-                    }
-                }
-            case .reference(let ordinals):
-                for (place, row) in rows.enumerated() {
-                    for index in leaves[0].range(Int(row)) where ordinals[index] != Column.absentReference {
-                        body(UInt32(place), Int(ordinals[index]))
-                    }
-                }
-            case .text, .date, .number, .flag, .instant, .list, .object, .texts: break
-            }
-            return
-        }
-        for (place, row) in rows.enumerated() {
+        for row in rows {
             for leaf in leaves {
-                for index in leaf.range(Int(row)) {
-                    switch leaf.values {
-                    case .term(let terms) where terms[index] != Column.absentTerm:
-                        body(UInt32(place), Int(terms[index]))
-                    case .reference(let ordinals) where ordinals[index] != Column.absentReference:
-                        body(UInt32(place), Int(ordinals[index]))
-                    default: break
+                leaf.forEach(of: Int(row)) { value in
+                    least = min(least, value)
+                    greatest = max(greatest, value)
+                }
+            }
+        }
+        guard least <= greatest else { return (0, [0], []) }
+        var counts = [UInt32](repeating: 0, count: greatest - least + 2)
+        // The one that was counted last for a value, plus one.
+        var last = [UInt32](repeating: 0, count: greatest - least + 1)
+        for (place, row) in rows.enumerated() {
+            let mark = UInt32(truncatingIfNeeded: place + 1)
+            for leaf in leaves {
+                leaf.forEach(of: Int(row)) { value in
+                    guard last[value - least] != mark else { return }
+                    last[value - least] = mark
+                    counts[value - least + 1] += 1
+                }
+            }
+        }
+        for value in 1..<counts.count { counts[value] += counts[value - 1] }
+        var next = counts
+        for value in last.indices { last[value] = 0 }
+        let size = Int(counts[counts.count - 1])
+        let ranks = [UInt32](unsafeUninitializedCapacity: size) { ranks, count in
+            // Each place is written once: the same values were counted above.
+            count = size
+            for (rank, row) in ranked.enumerated() {
+                let rank = UInt32(truncatingIfNeeded: rank)
+                for leaf in leaves {
+                    leaf.forEach(of: Int(row)) { value in
+                        guard last[value - least] != rank + 1 else { return }
+                        last[value - least] = rank + 1
+                        ranks[Int(next[value - least])] = rank
+                        next[value - least] += 1
                     }
                 }
             }
         }
+        return (least, counts, ranks)
     }
 
     /// The values that records have, in ascending order.

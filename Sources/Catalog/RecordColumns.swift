@@ -20,6 +20,8 @@ extension FieldType {
 package struct RecordColumns: Sendable {
     private var columns: [ColumnBuilder] = []
     private let fieldStarts: [Int]
+    /// For each column which ones are appended to where it has no value: its own and, of an object, those of members.
+    private var absences: [[Int]] = []
 
     /// Makes the empty columns of some fields.
     package init(_ fields: [Field]) {
@@ -29,6 +31,18 @@ package struct RecordColumns: Sendable {
             Self.append(field.type, to: &columns)
         }
         fieldStarts = starts
+        absences = columns.indices.map(absence)
+    }
+
+    private func absence(_ column: Int) -> [Int] {
+        guard case .object(let fields) = columns[column].type else { return [column] }
+        var absence: [Int] = []
+        var member = column + 1
+        for field in fields {
+            absence += self.absence(member)
+            member += field.type.columnCount
+        }
+        return absence + [column]
     }
 
     private static func append(_ type: FieldType, to columns: inout [ColumnBuilder]) {
@@ -88,17 +102,8 @@ package struct RecordColumns: Sendable {
 
     /// Appends "nothing": an absent value, an empty list, no object.
     package mutating func appendAbsent(_ column: Int) {
-        switch columns[column].type {
-        case .list, .texts: closeList(column)
-        case .object(let fields):
-            var member = column + 1
-            for field in fields {
-                appendAbsent(member)
-                member += field.type.columnCount
-            }
-            columns[column].append(flag: false)
-        default: columns[column].appendAbsentScalar()
-        }
+        if columns[column].shape != .object { return columns[column].appendAbsent() }
+        for column in absences[column] { columns[column].appendAbsent() }
     }
 
     /// Puts a term in the place of the last value, if that is absent.
@@ -121,6 +126,11 @@ package struct RecordColumns: Sendable {
     /// Whether 32 bits still count the bytes of each field once a part is appended.
     func hasRoom(for part: RecordColumns) -> Bool {
         zip(columns, part.columns).allSatisfy { $0.hasRoom(for: $1) }
+    }
+
+    /// Makes room for so many times what a part has.
+    mutating func reserve(_ times: Int, _ part: RecordColumns) {
+        for index in columns.indices { columns[index].reserve(times, part.columns[index]) }
     }
 
     /// Appends the records of a part.

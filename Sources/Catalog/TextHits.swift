@@ -6,12 +6,9 @@ extension TextQuery {
         var hits: [Range<Int>] = []
         var text = text
         text.withUTF8 { bytes in
-            WordScanner.forEachWord(in: bytes) { word, _ in
-                guard let base = bytes.baseAddress, let start = word.baseAddress else { return }
-                let spellings = Folding.spellings(String(decoding: word, as: UTF8.self))
-                if all.contains(where: { $0.asksFor(spellings) }) {
-                    hits.append(start - base..<start - base + word.count)
-                }
+            WordScanner.forEachWord(in: bytes) { range, _ in
+                let spellings = Folding.spellings(String(decoding: bytes[range], as: UTF8.self))
+                if all.contains(where: { $0.asksFor(spellings) }) { hits.append(range) }
             }
         }
         return hits

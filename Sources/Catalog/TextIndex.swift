@@ -159,7 +159,7 @@ struct TextIndex: Sendable {
 /// Numbers of seven bits a byte, the last one without the high bit.
 enum Varint {
     @inline(__always)
-    static func append(_ number: UInt32, to bytes: inout [UInt8]) {
+    static func append(_ number: UInt32, to bytes: inout Scratch<UInt8>) {
         var number = number
         while number >= 0x80 {
             bytes.append(UInt8(truncatingIfNeeded: number) | 0x80)
@@ -254,8 +254,9 @@ struct PhraseTest {
         /// For each occurrence that has begun, how many of its words have been met.
         var begun: [Int] = []
         var isFound = false
-        WordScanner.forEachWord(in: text) { bytes, isASCII in
+        WordScanner.forEachWord(in: text) { range, isASCII in
             if isFound { return }
+            let bytes = UnsafeBufferPointer(rebasing: text[range])
             var kept = 0
             for met in begun where isWord(met, bytes, isASCII) {
                 begun[kept] = met + 1

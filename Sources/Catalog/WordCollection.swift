@@ -21,7 +21,7 @@ final class WordCollection: Sendable {
     /// How many blocks there are.
     let blockCount: Int
 
-    /// - Parameter blockRows: rows of one block, whose words are sorted in memory that is small beside the index.
+    /// - Parameter blockRows: rows of one block, below 2²⁴, whose words are sorted in memory that is small beside the index.
     init(_ table: Table, blockRows: Int = 32_768) {
         self.table = table
         self.blockRows = blockRows
@@ -79,35 +79,34 @@ struct WordBlock: Sendable {
 
     init(_ rows: ArraySlice<Int32>, _ leaves: [Leaf], _ table: inout WordTable, table number: Int) {
         var entries = WordEntries()
-        for row in rows { entries.append(row, leaves, &table) }
+        LentTexts.lend(leaves) { texts in
+            for row in rows { entries.append(Int(row), texts, &table) }
+        }
         self.table = number
-        lengths = entries.lengths
+        lengths = entries.lengths.array
         (words, counts, lasts, starts, data) = entries.postings(rows, wordCount: table.count)
     }
 }
 
 /// The words of some rows, one row behind the other, each word of a row once, with how often it stands there.
-private struct WordEntries {
-    private(set) var lengths: [UInt16] = []
-    private var words: [UInt32] = []
-    private var frequencies: [UInt8] = []
-    private var ends: [UInt32] = []
+private struct WordEntries: ~Copyable {
+    private(set) var lengths = Scratch<UInt16>()
+    private var words = Scratch<UInt32>()
+    private var frequencies = Scratch<UInt8>()
+    private var ends = Scratch<UInt32>()
     /// The words of the present row as they stand in its texts.
     private var met = WrittenWords()
     /// Where a word stands in `words`, if it was met in the present row; by word.
-    private var places: [Int32] = []
+    private var places = Scratch<Int32>()
 
-    mutating func append(_ row: Int32, _ leaves: [Leaf], _ table: inout WordTable) {
+    mutating func append(_ row: Int, _ texts: [LentTexts], _ table: inout WordTable) {
         met.removeAll()
-        for leaf in leaves {
-            guard case .text(let texts) = leaf.values else { continue }
-            for index in leaf.range(Int(row)) {
-                texts.utf8(index).withUnsafeBufferPointer { met.append($0) }
-            }
-        }
+        for texts in texts { texts.forEach(of: row) { met.append($0) } }
+        table.number(&met)
         let start = words.count
-        table.intern(&met) { number in
-            while places.count <= Int(number) { places.append(-1) }
+        places.fill(with: -1, to: table.count)
+        for index in 0..<met.numbers.count {
+            let number = met.numbers[index]
             let place = Int(places[Int(number)])
             if place >= start {
                 if frequencies[place] < 255 { frequencies[place] += 1 }
@@ -125,42 +124,43 @@ private struct WordEntries {
     func postings(_ rows: ArraySlice<Int32>, wordCount: Int)
         -> (words: [UInt32], counts: [UInt32], lasts: [UInt32], starts: [UInt32], data: [UInt8])
     {
-        var next = [UInt32](repeating: 0, count: wordCount + 1)
-        for word in words { next[Int(word) + 1] += 1 }
+        var next = Scratch<UInt32>(capacity: wordCount + 1)
+        next.fill(with: 0, to: wordCount + 1)
+        for entry in 0..<words.count { next[Int(words[entry]) + 1] += 1 }
         let distinct = (0..<UInt32(wordCount)).filter { next[Int($0) + 1] > 0 }
         let counts = distinct.map { next[Int($0) + 1] }
         for word in 0..<wordCount { next[word + 1] += next[word] }
-        var sortedRows = [UInt32](repeating: 0, count: words.count)
-        var sortedFrequencies = [UInt8](repeating: 0, count: words.count)
+        // The place of a row in the block and how often the word stands there, in one number.
+        var sorted = Scratch<UInt32>(capacity: words.count)
+        sorted.fill(with: 0, to: words.count)
         var entry = 0
-        for (row, end) in zip(rows, ends) {
-            while entry < Int(end) {
+        for row in 0..<ends.count {
+            while entry < Int(ends[row]) {
                 let word = Int(words[entry])
-                sortedRows[Int(next[word])] = UInt32(row)
-                sortedFrequencies[Int(next[word])] = frequencies[entry]
+                sorted[Int(next[word])] = UInt32(truncatingIfNeeded: row) << 8 | UInt32(frequencies[entry])
                 next[word] += 1
                 entry += 1
             }
         }
         var starts: [UInt32] = [0]
         starts.reserveCapacity(distinct.count + 1)
-        var data: [UInt8] = []
-        data.reserveCapacity(words.count * 2)
         var lasts: [UInt32] = []
         lasts.reserveCapacity(distinct.count)
+        var data = Scratch<UInt8>(capacity: words.count * 2)
         var place = 0
         for count in counts {
             var last: UInt32 = 0
             for _ in 0..<count {
-                let isRepeated = sortedFrequencies[place] > 1
-                Varint.append((sortedRows[place] - last) << 1 | (isRepeated ? 1 : 0), to: &data)
-                if isRepeated { Varint.append(UInt32(sortedFrequencies[place]), to: &data) }
-                last = sortedRows[place]
+                let row = UInt32(rows[rows.startIndex + Int(sorted[place] >> 8)])
+                let frequency = sorted[place] & 0xFF
+                Varint.append((row - last) << 1 | (frequency > 1 ? 1 : 0), to: &data)
+                if frequency > 1 { Varint.append(frequency, to: &data) }
+                last = row
                 place += 1
             }
             lasts.append(last)
             starts.append(UInt32(truncatingIfNeeded: data.count))
         }
-        return (distinct, counts, lasts, starts, data)
+        return (distinct, counts, lasts, starts, data.array)
     }
 }

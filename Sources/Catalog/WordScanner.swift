@@ -3,46 +3,51 @@
 /// Splits text into words as `Folding.words` does, without making strings.
 enum WordScanner {
     /// Whether characters below U+0800 are part of words; those above are looked up.
-    private static let isPartOfWord: [Bool] = (UInt32(0)..<0x800).map { value in
-        Unicode.Scalar(value).map(Folding.isPartOfWord) ?? false
-    }
+    ///
+    /// Memory that is never given back: whoever asks an array counts its owners, for every text.
+    nonisolated(unsafe) private static let isPartOfWord: UnsafePointer<Bool> = {
+        let table = UnsafeMutablePointer<Bool>.allocate(capacity: 0x800)
+        for value in 0..<0x800 {
+            table[value] = Unicode.Scalar(UInt32(value)).map(Folding.isPartOfWord) ?? false
+        }
+        return UnsafePointer(table)
+    }()
 
-    /// Calls `body` with the bytes of each word and whether they are all ASCII.
+    /// Calls `body` with where each word stands and whether it is all ASCII.
     @inline(__always)
     static func forEachWord(
-        in text: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>, _ isASCII: Bool) -> Void
+        in text: UnsafeBufferPointer<UInt8>, _ body: (Range<Int>, _ isASCII: Bool) -> Void
     ) {
-        isPartOfWord.withUnsafeBufferPointer { table in
-            var index = 0
-            var start = -1
-            var isASCII = true
-            while index < text.count {
-                let byte = text[index]
-                var length = 1
-                let belongs: Bool
-                if byte < 0x80 {
-                    belongs = table[Int(byte)]
-                } else {
-                    length = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : 2
-                    // The text was checked when it was read; a cut sequence ends the scan all the same.
-                    guard index + length <= text.count else { break }
-                    let value = decode(text, index, length)
-                    belongs = value < 0x800 ? table[Int(value)] : isWordScalar(value)
-                }
-                if belongs {
-                    if start < 0 {
-                        start = index
-                        isASCII = true
-                    }
-                    if byte >= 0x80 { isASCII = false }
-                } else if start >= 0 {
-                    body(UnsafeBufferPointer(rebasing: text[start..<index]), isASCII)
-                    start = -1
-                }
-                index += length
+        let table = isPartOfWord
+        var index = 0
+        while true {
+            while index < text.count, case let step = step(text, index, table), !step.belongs {
+                index &+= step.length
             }
-            if start >= 0 { body(UnsafeBufferPointer(rebasing: text[start..<index]), isASCII) }
+            guard index < text.count else { return }
+            let start = index
+            var isASCII = true
+            while index < text.count, case let step = step(text, index, table), step.belongs {
+                isASCII = isASCII && step.length == 1
+                index &+= step.length
+            }
+            body(start..<index, isASCII)
         }
+    }
+
+    /// The length of the character at a place, and whether it is part of a word.
+    ///
+    /// The text was checked when it was read; a sequence that is cut off at its end is part of no word all the same.
+    @inline(__always)
+    private static func step(_ text: UnsafeBufferPointer<UInt8>, _ index: Int, _ table: UnsafePointer<Bool>)
+        -> (length: Int, belongs: Bool)
+    {
+        let byte = text[index]
+        if byte < 0x80 { return (1, table[Int(byte)]) }
+        let length = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : 2
+        guard index + length <= text.count else { return (text.count - index, false) }
+        let value = decode(text, index, length)
+        return (length, value < 0x800 ? table[Int(value)] : isWordScalar(value))
     }
 
     private static func isWordScalar(_ value: UInt32) -> Bool {

@@ -28,22 +28,27 @@ struct WordTable: Sendable {
             ?? false
     }
 
-    /// Calls `body` with the numbers of the spellings of each word, which are made if need be.
-    @inline(__always)
-    mutating func intern(_ met: inout WrittenWords, _ body: (UInt32) -> Void) {
-        // All places are looked at before any word is: the waits for memory, most of what this costs, then overlap.
-        for index in 0..<met.count {
-            met.touched &+=
-                met.isASCII(index) ? folded.touch(met.utf8Key(index)) : written.touch(met.utf8Key(index))
+    /// Notes the numbers of the spellings of each word, which are made if need be.
+    mutating func number(_ met: inout WrittenWords) {
+        folded.withSearch { folded in
+            written.withSearch { written in met.find(folded, written) }
         }
-        for index in 0..<met.count {
-            met.withWord(index) { text in
-                if met.isASCII(index) { return body(folded.intern(text)) }
+        for index in 0..<met.written.count { note(written: met.written[index], &met) }
+        // Nearly all words have been met in earlier texts.
+        for index in 0..<met.unknown.count {
+            let (text, isASCII) = met.word(Int(met.unknown[index]))
+            if isASCII {
+                met.note(folded.intern(text))
+            } else {
                 let number = written.intern(text)
                 if Int(number) == spellingEnds.count { spell(text) }
-                for place in spellingRange(number) { body(spellings[place]) }
+                note(written: number, &met)
             }
         }
+    }
+
+    private func note(written number: UInt32, _ met: inout WrittenWords) {
+        for place in spellingRange(number) { met.note(spellings[place]) }
     }
 
     private func spellingRange(_ number: UInt32) -> Range<Int> {
@@ -74,60 +79,5 @@ struct WordTable: Sendable {
             spellingEnds.append(UInt32(spellings.count))
         }
         return numbers
-    }
-}
-
-/// The words of some texts as they stand there, ASCII letters in lower case, one behind the other.
-struct WrittenWords {
-    private var letters: [UInt8] = []
-    private var words: [Word] = []
-    /// What was read only so that it is near.
-    fileprivate(set) var touched: UInt32 = 0
-
-    private struct Word {
-        let start: UInt32
-        let length: UInt32
-        let isASCII: Bool
-    }
-
-    /// How many words there are.
-    var count: Int { words.count }
-
-    /// Forgets all words and keeps the memory.
-    mutating func removeAll() {
-        letters.removeAll(keepingCapacity: true)
-        words.removeAll(keepingCapacity: true)
-    }
-
-    /// Appends the words of a text.
-    mutating func append(_ text: UnsafeBufferPointer<UInt8>) {
-        WordScanner.forEachWord(in: text) { bytes, isASCII in
-            words.append(
-                Word(
-                    start: UInt32(truncatingIfNeeded: letters.count),
-                    length: UInt32(truncatingIfNeeded: bytes.count), isASCII: isASCII))
-            if isASCII {
-                letters.append(contentsOf: bytes.lazy.map { $0 &- 65 < 26 ? $0 | 32 : $0 })
-            } else {
-                letters.append(contentsOf: bytes)
-            }
-        }
-    }
-
-    @inline(__always)
-    fileprivate func isASCII(_ index: Int) -> Bool { words[index].isASCII }
-
-    @inline(__always)
-    fileprivate func utf8Key(_ index: Int) -> ByteTable.Key { withWord(index, ByteTable.Key.init) }
-
-    /// Calls `body` with the bytes of a word.
-    @inline(__always)
-    fileprivate func withWord<Result>(_ index: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result
-    {
-        let word = words[index]
-        // An unsafe buffer, for tables take one; the range is that of `append`.
-        return letters.withUnsafeBufferPointer { letters in
-            body(UnsafeBufferPointer(rebasing: letters[Int(word.start)..<Int(word.start + word.length)]))
-        }
     }
 }

@@ -38,10 +38,29 @@ public struct Workers: Sendable {
     }
 
     /// The results of `body` for each number below `count`, in their order.
-    func map<Result: Sendable>(_ count: Int, _ body: @escaping @Sendable (Int) -> Result) -> [Result] {
+    package func map<Result: Sendable>(_ count: Int, _ body: @escaping @Sendable (Int) -> Result) -> [Result]
+    {
         let results = Results<Result>(count)
         forEach(count) { results.put(body($0), at: $0) }
         return results.all
+    }
+
+    /// The results of two functions, which are called at the same time.
+    public func both<First: Sendable, Second: Sendable>(
+        _ first: @escaping @Sendable () -> First, _ second: @escaping @Sendable () -> Second
+    ) -> (First, Second) {
+        let results = Mutex<(First?, Second?)>((nil, nil))
+        // Both are there once all numbers have been done.
+        forEach(2) { number in
+            if number == 0 {
+                let result = first()
+                results.withLock { $0.0 = result }
+            } else {
+                let result = second()
+                results.withLock { $0.1 = result }
+            }
+        }
+        return results.withLock { ($0.0!, $0.1!) }
     }
 
     private final class Results<Result: Sendable>: Sendable {

@@ -26,7 +26,7 @@ struct FieldPlan {
         let name: Range<Int>
         /// The kinds that a reference may name, a bit each.
         var resources: UInt8 = 0
-        /// The place of a term's vocabulary in `terms`.
+        /// The place of a term's vocabulary in `taken`.
         var vocabulary = 0
         /// The entries of an object's members; of a list, that of its element.
         var within = 0..<0
@@ -38,8 +38,11 @@ struct FieldPlan {
     private(set) var entries: [Entry] = []
     /// The type of each entry.
     private(set) var types: [FieldType] = []
-    /// The words of each vocabulary that is taken.
-    private(set) var terms: [TermTable] = []
+    /// The vocabularies that are taken, and their terms; without terms where there is no vocabulary of the name.
+    private(set) var taken: [(name: String, terms: [Term])] = []
+    /// The words of all of them as files have to spell them, and for each vocabulary the place of each word there, or -1.
+    private var codes = IdentifierTable()
+    private var places: [Int32] = []
     private var names: [UInt8] = []
     private let vocabularies: Vocabularies
 
@@ -48,6 +51,20 @@ struct FieldPlan {
         self.vocabularies = vocabularies
         var column = 0
         _ = add(fields, &column)
+        for vocabulary in taken {
+            for term in vocabulary.terms { _ = codes.intern(ArraySlice(term.code.utf8)) }
+        }
+        for (name, terms) in taken {
+            var row = [Int32](repeating: -1, count: codes.count)
+            for code in Set(terms.map(\.code)) {
+                // Of two terms with one code, in whatever letters' case, the first counts.
+                guard let place = vocabularies[name]?.index(of: code), terms[place].code == code else {
+                    continue
+                }
+                row[Int(codes.intern(ArraySlice(code.utf8)))] = Int32(place)
+            }
+            places += row
+        }
     }
 
     private mutating func add(_ fields: [Field], _ column: inout Int) -> Range<Int> {
@@ -84,8 +101,8 @@ struct FieldPlan {
         case .reference(let resources):
             entries[index].resources = resources.reduce(0) { $0 | $1.bit }
         case .term(let name):
-            entries[index].vocabulary = terms.count
-            terms.append(TermTable(name, vocabularies[name]))
+            entries[index].vocabulary = taken.count
+            taken.append((name, vocabularies[name]?.terms ?? []))
         case .identifier, .text, .url, .language, .date, .day, .instant, .number, .flag: break
         }
     }
@@ -131,6 +148,14 @@ struct FieldPlan {
         return true
     }
 
+    /// The place of a word that is spelt as a vocabulary spells it.
+    @inline(__always)
+    func place(of word: UnsafeBufferPointer<UInt8>, among vocabulary: Int) -> Int? {
+        guard let code = codes.symbol(of: word) else { return nil }
+        let place = places[vocabulary * codes.count + Int(code)]
+        return place < 0 ? nil : Int(place)
+    }
+
     /// The name of an entry.
     func name(_ index: Int) -> String {
         String(decoding: names[entries[index].name], as: UTF8.self)
@@ -143,36 +168,4 @@ struct FieldPlan {
 extension Resource {
     /// A bit of its own.
     var bit: UInt8 { 1 << UInt8(index) }
-}
-
-/// The words of one vocabulary as files have to spell them, found by their bytes.
-///
-/// A class, because it is asked for every term of every record, and taking it out of a list copies nothing then.
-final class TermTable {
-    /// The vocabulary's name.
-    let name: String
-    /// The vocabulary; `nil` where there is none of that name.
-    let vocabulary: Vocabulary?
-    private var codes = IdentifierTable()
-    private var places: [Int] = []
-
-    init(_ name: String, _ vocabulary: Vocabulary?) {
-        self.name = name
-        self.vocabulary = vocabulary
-        for term in vocabulary?.terms ?? [] {
-            let symbol = codes.intern(ArraySlice(term.code.utf8))
-            // Of two terms with one code, in whatever letters' case, the first counts.
-            guard Int(symbol) == places.count else { continue }
-            let place = vocabulary?.index(of: term.code) ?? 0
-            places.append(vocabulary?.terms[place].code == term.code ? place : -1)
-        }
-    }
-
-    /// The place of a word that is spelt as the vocabulary spells it.
-    @inline(__always)
-    func place(of text: UnsafeBufferPointer<UInt8>) -> Int? {
-        guard let symbol = codes.symbol(of: text) else { return nil }
-        let place = places[Int(symbol)]
-        return place < 0 ? nil : place
-    }
 }

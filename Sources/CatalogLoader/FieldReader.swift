@@ -233,7 +233,7 @@ struct FieldReader {
         }
         let text = view.utf8(node)
         if text.allSatisfy({ $0 == 32 || $0 == 9 || $0 == 10 || $0 == 13 }) { return "is empty" }
-        if let control = TextScan.firstControl(in: text) {
+        if let control = ByteScan.firstControl(in: text) {
             let code = Wording.codePoint(UInt32(control))
             return "has the control character \(code) in it, which no text needs"
         }
@@ -255,7 +255,7 @@ struct FieldReader {
             refer(to: text, entry, line: view.line(node), field)
         case .term:
             // Files spell a word as its list does: then so do all who read them without this server.
-            if let place = plan.terms[entry.vocabulary].place(of: text) {
+            if let place = plan.place(of: text, among: entry.vocabulary) {
                 segment.columns.append(term: place, to: entry.column)
             } else {
                 refuseTerm(node, entry, view, field)
@@ -360,8 +360,8 @@ struct FieldReader {
         _ node: Int, _ entry: FieldPlan.Entry, _ view: RecordView, _ field: FieldPath
     ) {
         let text = view.string(node)
-        let vocabulary = plan.terms[entry.vocabulary]
-        let terms = vocabulary.vocabulary?.terms ?? []
+        let vocabulary = plan.taken[entry.vocabulary]
+        let terms = vocabulary.terms
         let source =
             Vocabularies.isDatasetOwn(vocabulary.name) ? ", whose words vocabularies.yaml lists" : ""
         let known =

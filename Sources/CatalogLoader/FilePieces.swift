@@ -119,11 +119,16 @@ final class FilePieces: Sendable {
         return isLast
     }
 
-    /// Other threads wait while lines are counted: a loop over plain memory is one that many bytes are compared in at once.
+    /// Other threads wait while lines are counted.
     private static func lineFeedCount(in bytes: [UInt8]) -> Int {
         bytes.withUnsafeBufferPointer { bytes in
             var count = 0
-            for byte in bytes { count &+= byte == .lineFeed ? 1 : 0 }
+            var position = 0
+            while case let end = ByteScan.lineEnd(bytes, from: position, end: bytes.count), end < bytes.count
+            {
+                count += 1
+                position = end + 1
+            }
             return count
         }
     }

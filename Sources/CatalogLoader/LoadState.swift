@@ -135,6 +135,12 @@ final class LoadState: @unchecked Sendable {
         if let resource { builder.append(segment.columns, resource, symbols: joining.symbols) }
     }
 
+    /// Makes room for segments such as this one, of files that together are so many times as long.
+    func reserve(_ times: Int, _ segment: Segment, _ resource: Resource) {
+        builder.reserve(times, segment.columns, segment.identifiers, resource)
+        definitions.reserveCapacity(definitions.count + times * segment.identifiers.count)
+    }
+
     /// A segment, and what its numbers are counted from.
     private struct Joining {
         let segment: Segment

@@ -23,10 +23,10 @@ struct RecordFiles: Sendable {
     ) {
         if files.isEmpty { return }
         let pieces = FilePieces(files.map(\.file), division)
-        let joining = SegmentJoining(state, resource, progress: progress)
+        let size = files.reduce(0) { $0 + $1.file.size }
+        let joining = SegmentJoining(state, resource, size: size, progress: progress)
         let (known, vocabularies) = (state.known(), state.vocabularies)
         // A small kind is read before another thread would have been started.
-        let size = files.reduce(0) { $0 + $1.file.size }
         (size > division.pieceBytes ? workers : .one).onEach { [self] in
             var loading = RecordLoading(resource, vocabularies, known)
             var piece = FilePiece()

@@ -41,30 +41,37 @@ final class RuleContext {
 }
 
 /// The event types and their modes, found by the bytes that a file has.
-struct EventRules {
-    private var types = IdentifierTable()
-    private var modes = IdentifierTable()
+///
+/// A class, because it is asked for every entry, and taking it out of its context copies nothing then.
+final class EventRules: Sendable {
+    private let types: IdentifierTable
+    private let modes: IdentifierTable
     /// For each type whether it needs a recipient.
-    private var needs: [Bool] = []
+    private let needs: [Bool]
     /// For each type and mode, by `type * modes.count + mode`, whether the type has the mode.
-    private var has: [Bool] = []
+    private let has: [Bool]
 
     /// The types that say something to or about somebody by their nature.
     static let directed = ["COOPERATE", "AID", "SANCTION"]
 
     init() {
         let all = Vocabulary.eventTypes
+        var types = IdentifierTable()
+        var modes = IdentifierTable()
         for type in all {
             _ = types.intern(ArraySlice(type.code.utf8))
             for mode in type.modes { _ = modes.intern(ArraySlice(mode.code.utf8)) }
-            needs.append(Self.directed.contains(type.code))
         }
-        has = Array(repeating: false, count: all.count * modes.count)
+        var has = [Bool](repeating: false, count: all.count * modes.count)
         for (number, type) in all.enumerated() {
             for mode in type.modes {
                 has[number * modes.count + Int(modes.intern(ArraySlice(mode.code.utf8)))] = true
             }
         }
+        self.types = types
+        self.modes = modes
+        self.has = has
+        needs = all.map { Self.directed.contains($0.code) }
     }
 
     /// The type that is spelt like this.

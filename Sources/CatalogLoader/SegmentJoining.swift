@@ -9,6 +9,7 @@ import Synchronization
 final class SegmentJoining: Sendable {
     private let target: LoadState
     private let resource: Resource
+    private let size: Int
     private let progress: @Sendable (_ bytes: Int) -> Void
     private let state = Mutex(State())
 
@@ -29,10 +30,16 @@ final class SegmentJoining: Sendable {
         let failure: Issue?
     }
 
-    /// - Parameter progress: told after every segment how many bytes it was read from, by one thread at a time.
-    init(_ target: LoadState, _ resource: Resource, progress: @escaping @Sendable (_ bytes: Int) -> Void) {
+    /// - Parameters:
+    ///   - size: bytes of all files.
+    ///   - progress: told after every segment how many bytes it was read from, by one thread at a time.
+    init(
+        _ target: LoadState, _ resource: Resource, size: Int,
+        progress: @escaping @Sendable (_ bytes: Int) -> Void
+    ) {
         self.target = target
         self.resource = resource
+        self.size = size
         self.progress = progress
     }
 
@@ -43,6 +50,9 @@ final class SegmentJoining: Sendable {
         state.withLock { state in
             state.waiting[piece] = read
             while var read = state.waiting.removeValue(forKey: state.next) {
+                if state.next == 0, read.byteCount > 0 {
+                    target.reserve(size / read.byteCount + 1, read.segment, resource)
+                }
                 state.next += 1
                 target.join(read.segment, resource, file: read.file)
                 if let failure = read.failure {

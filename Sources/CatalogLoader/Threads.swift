@@ -1,6 +1,6 @@
 // The threads that read and index a dataset.
 
-import Catalog
+public import Catalog
 import Glibc
 
 extension Workers {
@@ -14,7 +14,7 @@ extension Workers {
     }
 
     /// As many as there are processors for this process.
-    static var processors: Workers { threads(max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))) }
+    public static var processors: Workers { threads(max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))) }
 }
 
 /// A thread that runs a function once; to be joined once.

@@ -25,38 +25,51 @@ struct ContentDigest {
     }
 
     /// The digest as hexadecimal digits.
-    func hexadecimal() -> String {
+    ///
+    /// - Parameter workers: who reads the columns. Each is a digest of its own, so that several can be read at a time.
+    func hexadecimal(_ workers: Workers) -> String {
+        let parts = catalog.tables.flatMap { table in
+            let rows = table.visible.map { UInt32(bitPattern: $0) }
+            let retracted = retracted(table)
+            let shown = zip(table.schema.fields, table.columns).filter { catalog.shows($0.0) }
+            let left = retracted.isEmpty ? [] : ["id", "correction", "modified", "former_ids"]
+            return shown.map { Part(table: table, field: $0.0.name, column: $0.1, rows: rows) }
+                + left.compactMap { name in
+                    table.column(name).map { Part(table: table, field: name, column: $0, rows: retracted) }
+                }
+        }
         var digest = Digest()
         var head = JSONWriter()
         DatasetJSON.write(catalog, version: catalog.dataset.version, to: &head)
         for vocabulary in catalog.vocabularies.all { VocabularyJSON.write(vocabulary, to: &head) }
         digest.update(head.bytes)
-        for table in catalog.tables {
-            let rows = table.visible.map { UInt32(bitPattern: $0) }
-            digest.update(table.schema.resource.rawValue.utf8)
-            digest.update(numbers: [UInt32(rows.count)])
-            for (field, column) in zip(table.schema.fields, table.columns) where catalog.shows(field) {
-                digest.update(field.name.utf8)
-                feed(column, rows, &digest)
-            }
-            feedRetracted(table, &digest)
-        }
+        for part in workers.map(parts.count, { self.digest(of: parts[$0]) }) { digest.update(part) }
         return digest.hexadecimal()
     }
 
-    /// Of records that were taken back, what answers still say.
-    private func feedRetracted(_ table: Table, _ digest: inout Digest) {
-        let rows = (0..<table.count).filter { row in
+    /// A field, and the rows that are read of it.
+    private struct Part {
+        let table: Table
+        let field: String
+        let column: Column
+        let rows: [UInt32]
+    }
+
+    private func digest(of part: Part) -> [UInt8] {
+        var digest = Digest()
+        digest.update("\(part.table.schema.resource.rawValue).\(part.field)".utf8)
+        digest.update(numbers: [UInt32(part.rows.count)])
+        feed(part.column, part.rows, &digest)
+        return digest.bytes()
+    }
+
+    /// The records that were taken back, of which answers still say a little.
+    private func retracted(_ table: Table) -> [UInt32] {
+        (0..<table.count).filter { row in
             if table.isVisible(row) { return false }
             if case .retracted = catalog.look(up: table.id(row)) { return true }
             return false
         }.map { UInt32($0) }
-        guard !rows.isEmpty else { return }
-        for name in ["id", "correction", "modified", "former_ids"] {
-            guard let column = table.column(name) else { continue }
-            digest.update(name.utf8)
-            feed(column, rows, &digest)
-        }
     }
 
     private func feed(_ column: Column, _ rows: [UInt32], _ digest: inout Digest) {
@@ -88,7 +101,7 @@ struct ContentDigest {
     }
 
     private func feed(_ texts: TextColumn, _ rows: [UInt32], _ digest: inout Digest) {
-        digest.update(numbers: rows.map { UInt32(clamping: texts.utf8(Int($0)).count) })
+        digest.update(numbers: rows.map { UInt32(clamping: texts.size(Int($0))) })
         if rows.count == texts.count { return digest.update(texts.allBytes) }
         var bytes: [UInt8] = []
         for row in rows { bytes.append(contentsOf: texts.utf8(Int(row))) }

@@ -23,9 +23,11 @@ public struct Edition: Sendable {
     public var lastModifiedDay: Day { Day(secondsSince1970: lastModified) ?? catalog.dataset.modified }
 
     /// Names the content of a catalog. This reads every visible value once.
-    public init(_ catalog: Catalog) {
+    ///
+    /// - Parameter workers: who reads them.
+    public init(_ catalog: Catalog, _ workers: Workers = .one) {
         self.catalog = catalog
-        version = catalog.dataset.version + "-" + ContentDigest(catalog).hexadecimal().prefix(12)
+        version = catalog.dataset.version + "-" + ContentDigest(catalog).hexadecimal(workers).prefix(12)
         var latest = catalog.dataset.modified
         for table in catalog.tables {
             guard case .date(let days)? = table.column("modified") else { continue }

@@ -98,12 +98,11 @@ public struct FigureTable: Sendable {
 
     /// Writes a list of objects.
     public func write(to writer: inout JSONWriter) {
-        let keys = columns.map(JSONWriter.quotedKey)
         writer.beginList()
         for row in rows {
             writer.beginObject()
-            for (key, cell) in zip(keys, row) {
-                writer.key(ready: key)
+            for (name, cell) in zip(columns, row) {
+                writer.key(name)
                 cell.write(to: &writer)
             }
             writer.endObject()

@@ -37,18 +37,21 @@ public struct JSONWriter: Sendable {
         needsComma = false
     }
 
-    /// Writes a key that was made ready by `quotedKey`.
-    mutating func key(ready key: [UInt8]) {
-        separate()
-        bytes.append(contentsOf: key)
-        needsComma = false
+    /// Writes members that are JSON already, with the commas between and before them.
+    ///
+    /// - Parameter isValueNext: whether they end with a key, whose value comes next.
+    mutating func members(ready members: ArraySlice<UInt8>, isValueNext: Bool) {
+        bytes.append(contentsOf: members)
+        needsComma = !isValueNext
     }
 
-    /// The bytes of a key with its quotation marks and colon, for members that are written many times.
-    static func quotedKey(_ name: String) -> [UInt8] {
-        var writer = JSONWriter()
-        writer.key(name)
-        return writer.bytes
+    /// Leaves out the value that comes next: somebody else puts it there.
+    mutating func skipValue() { separate() }
+
+    /// Writes a list without elements.
+    mutating func emptyList() {
+        beginList()
+        endList()
     }
 
     /// Writes a text.

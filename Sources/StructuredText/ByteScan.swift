@@ -1,4 +1,6 @@
-// Looks at a file's bytes eight at a time, and checks that they are UTF-8.
+// Looks at a file's bytes many at a time, and checks that they are UTF-8.
+
+import Glibc
 
 /// Questions about bytes which every reader asks, and asks of every byte.
 ///
@@ -30,18 +32,31 @@ package enum ByteScan {
         (word &- (0x0101_0101_0101_0101 &* UInt64(limit))) & ~word & highBits
     }
 
-    /// The offset of the first line feed, or `end`.
-    @inlinable package static func lineEnd(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int, end: Int)
-        -> Int
-    {
-        var offset = start
-        while end - offset >= 8 {
-            let found = matches(word(bytes, at: offset), .lineFeed)
-            if found != 0 { return offset + found.trailingZeroBitCount / 8 }
+    /// The first control character that no text needs: all but tab, line feed and carriage return.
+    package static func firstControl(in text: UnsafeBufferPointer<UInt8>) -> UInt8? {
+        var offset = 0
+        while text.count - offset >= 8 {
+            let word = word(text, at: offset)
+            if below(word, 32) | matches(word, 127) != 0 { break }
             offset += 8
         }
-        while offset < end, bytes[offset] != .lineFeed { offset += 1 }
-        return offset
+        // Where something was found: which it is, and whether it is one of the three.
+        while offset < text.count {
+            let byte = text[offset]
+            if byte < 32 && byte != .tab && byte != .lineFeed && byte != .carriageReturn || byte == 127 {
+                return byte
+            }
+            offset += 1
+        }
+        return nil
+    }
+
+    /// The offset of the first line feed, or `end`.
+    package static func lineEnd(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int, end: Int) -> Int {
+        guard start < end, end <= bytes.count, let base = bytes.baseAddress,
+            let found = memchr(base + start, Int32(UInt8.lineFeed), end - start)
+        else { return end }
+        return UnsafeRawPointer(base).distance(to: UnsafeRawPointer(found))
     }
 
     /// The length of the UTF-8 sequence that begins at `offset`, or 0 if none that is well formed does.

@@ -131,7 +131,7 @@ extension JSONReader {
             record(tree, 0)
             skipSpace()
             if take(UInt8(ascii: "]")) { return }
-            try comma(before: "]")
+            try comma(before: UInt8(ascii: "]"))
         }
     }
 }

@@ -120,7 +120,7 @@ extension JSONReader {
             try value(into: &tree, depth: depth + 1)
             skipSpace()
             if take(UInt8(ascii: "]")) { break }
-            try comma(before: "]")
+            try comma(before: UInt8(ascii: "]"))
         }
         tree.close(index)
     }
@@ -138,7 +138,7 @@ extension JSONReader {
             try value(into: &tree, depth: depth + 1)
             skipSpace()
             if take(UInt8(ascii: "}")) { break }
-            try comma(before: "}")
+            try comma(before: UInt8(ascii: "}"))
         }
         tree.close(index)
         if let (first, second) = tree.firstDuplicateKey(ofObjectAt: index) {
@@ -156,18 +156,17 @@ extension JSONReader {
 
     /// Moves past the comma between elements or members and the space behind it.
     @inline(__always)
-    mutating func comma(before closing: Character) throws(SyntaxProblem) {
+    mutating func comma(before closing: UInt8) throws(SyntaxProblem) {
         let offset = position
         guard take(.comma) else {
-            throw problem(at: position, "expected ',' or '\(closing)' after the value, found \(found())")
+            throw missingComma(before: closing)
         }
         let (commaLine, commaLineStart) = (line, lineStart)
         skipSpace()
-        if position < end, bytes[position] == closing.asciiValue {
-            let column = offset &- commaLineStart &+ 1
+        if position < end, bytes[position] == closing {
             throw SyntaxProblem(
-                line: commaLine, column: column,
-                detail: "a comma without a value behind it, before '\(closing)'")
+                line: commaLine, column: offset &- commaLineStart &+ 1,
+                detail: "a comma without a value behind it, before '\(Character(Unicode.Scalar(closing)))'")
         }
     }
 
@@ -255,6 +254,11 @@ extension JSONReader {
         case UInt8(ascii: "."): return problem(at: position, "a number may not begin with its decimal point")
         default: return problem(at: position, "expected a value, found \(found())")
         }
+    }
+
+    private func missingComma(before closing: UInt8) -> SyntaxProblem {
+        let closing = Character(Unicode.Scalar(closing))
+        return problem(at: position, "expected ',' or '\(closing)' after the value, found \(found())")
     }
 
     /// What is wrong where a member of an object should begin.

@@ -8,6 +8,13 @@ package struct ValueTree: Sendable {
     /// What a node is.
     package enum Kind: UInt8, Sendable {
         case null, boolean, number, text, list, object, key
+
+        /// Written out, because other modules compare kinds for every value of a file and the compiler's own
+        /// comparison is one that they would have to call.
+        @inlinable @inline(__always)
+        package static func == (one: Kind, other: Kind) -> Bool {
+            unsafeBitCast(one, to: UInt8.self) == unsafeBitCast(other, to: UInt8.self)
+        }
     }
 
     /// A value, or the key of a member.

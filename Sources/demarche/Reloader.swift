@@ -2,6 +2,7 @@
 
 import API
 import Catalog
+import CatalogLoader
 import Glibc
 import Logging
 import Representations
@@ -83,7 +84,7 @@ final class Reloader: Sendable {
         do throws(CommandFailure) {
             let whole = try DatasetFolders.load(folders, now: now(), listsAll: true, log: log)
             // Asked again: an embargo may have ended while the files were read.
-            return .success(Snapshot(whole, at: now()).following(api.snapshot))
+            return .success(Snapshot(whole, at: now(), workers: .processors).following(api.snapshot))
         } catch {
             return .failure(error)
         }

@@ -57,7 +57,8 @@ struct Service {
         // Before they are read: what changes while they are is a change.
         let files = FilesState(settings.folders)
         let now = Int64(time(nil))
-        var snapshot = Snapshot(try DatasetFolders.load(settings.folders, now: now, log: log), at: now)
+        var snapshot = Snapshot(
+            try DatasetFolders.load(settings.folders, now: now, log: log), at: now, workers: .processors)
         let milliseconds = begin.milliseconds
         log.info("loaded \(settings.folders.joined(separator: ", ")) in \(milliseconds) ms")
         let keeper = settings.state.isEmpty ? nil : try JournalKeeper(settings.state)

@@ -36,7 +36,7 @@ private func modules(importedBy text: String) -> [String] {
         "HTTPMessage": ["Synchronization"],
         "HTTPServer": ["CHTTP", "HTTPMessage", "Glibc", "Synchronization"],
         "Catalog": ["Synchronization"],
-        "StructuredText": [],
+        "StructuredText": ["Glibc"],
         "CatalogLoader": ["Catalog", "StructuredText", "CYAML", "Glibc", "Synchronization"],
         "Representations": ["Catalog", "CCrypto"],
         "Analysis": ["Catalog"],

@@ -78,12 +78,11 @@ private struct Seeded: RandomNumberGenerator {
 
     @Test func numbersOfEveryLengthAreReadBack() {
         let numbers: [UInt32] = [0, 1, 127, 128, 300, 16_383, 16_384, 1 << 21, 1 << 28, .max]
-        var bytes: [UInt8] = []
+        var bytes = Scratch<UInt8>(capacity: 1)
         for number in numbers { Varint.append(number, to: &bytes) }
         var index = 0
-        let read = bytes.withUnsafeBufferPointer { buffer in numbers.map { _ in Varint.read(buffer, &index) }
-        }
-        #expect(read == numbers)
+        let buffer = bytes.buffer(0..<bytes.count)
+        #expect(numbers.map { _ in Varint.read(buffer, &index) } == numbers)
         #expect(index == bytes.count)
     }
 
@@ -97,21 +96,35 @@ private struct Seeded: RandomNumberGenerator {
         }
     }
 
+    private let texts = [
+        "", "one", "  two  words ", "O\u{2019}Brien's \u{201C}quoted\u{201D} — dash", "Əliyev, İlham; ığdır",
+        "Нагорный Карабах (2024)", "日本 x\u{301}y", "a-b_c/d", String(repeating: "long", count: 100),
+        "Eight888 NINE99999 nine99999 IŞIQ işıq ışık", "cut at its end: Бак",
+    ]
+
     @Test func theWordScannerFindsTheWordsThatFoldingFinds() {
-        let texts = [
-            "", "one", "  two  words ", "O\u{2019}Brien's \u{201C}quoted\u{201D} — dash",
-            "Əliyev, İlham; ığdır",
-            "Нагорный Карабах (2024)", "日本 x\u{301}y", "a-b_c/d", String(repeating: "long", count: 100),
-        ]
         for text in texts {
             var found: [String] = []
             var copy = text
             copy.withUTF8 { bytes in
                 WordScanner.forEachWord(in: bytes) { word, _ in
-                    found.append(String(decoding: word, as: UTF8.self))
+                    found.append(String(decoding: bytes[word], as: UTF8.self))
                 }
             }
             #expect(found.map { Folding.spellings($0) } == Folding.words(text), "\(text)")
+        }
+    }
+
+    @Test func wordsHaveTheNumbersOfTheirSpellingsWhetherOrNotTheyWereMetBefore() {
+        var table = WordTable()
+        // Each text twice: words are made the first time and found the second.
+        for text in texts + texts {
+            var met = WrittenWords()
+            var copy = text
+            copy.withUTF8 { met.append($0) }
+            table.number(&met)
+            let numbered = met.numbers.array.map { String(decoding: table.utf8($0), as: UTF8.self) }
+            #expect(numbered.sorted() == Folding.words(text).flatMap { Array(Set($0)) }.sorted(), "\(text)")
         }
     }
 }
