@@ -46,7 +46,7 @@ struct AnalysisParameters {
     private static func suggesting(_ fault: Problem.Detail, _ row: RouteRow) -> Problem.Detail {
         guard fault.code == "unknown-parameter" else { return fault }
         let filters = Schema.of(.rhetoric).filters.map(\.name)
-        let typed = fault.parameter.ranges(of: "__").last.map { fault.parameter[..<$0.lowerBound] }
+        let typed = fault.parameter.operatorMark.map { fault.parameter[..<$0.lowerBound] }
         let isFilter = fault.didYouMean.map { proposal in
             filters.contains { $0 == proposal || proposal.hasPrefix($0 + "__") }
         }

@@ -18,7 +18,7 @@ struct EntryLinks {
     init(_ target: Target, without own: [Parameter]) {
         let dropped = Set(own.map(\.name) + ["format"])
         pairs = target.parameters.filter { !dropped.contains($0.name) }.map { parameter in
-            guard let range = parameter.name.ranges(of: "__").last else {
+            guard let range = parameter.name.operatorMark else {
                 return (parameter.name, parameter.value)
             }
             let comparison = parameter.name[range.lowerBound...].lowercased()

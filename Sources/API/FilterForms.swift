@@ -148,7 +148,7 @@ struct FilterForms {
         default: break
         }
         let parts = pair.name.split(separator: "_", omittingEmptySubsequences: false)
-        let split = pair.name.ranges(of: "__").last
+        let split = pair.name.operatorMark
         let name = split.map { String(pair.name[..<$0.lowerBound]) } ?? pair.name
         let comparison = split.map { pair.name[$0.upperBound...].lowercased() } ?? ""
         guard !parts.isEmpty, let filter = schema.filter(named: name.lowercased()) else {

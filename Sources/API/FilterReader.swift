@@ -61,7 +61,7 @@ struct FilterReader {
     }
 
     private static func parts(of name: String) -> (field: String, operator: String?) {
-        guard let range = name.ranges(of: "__").last else { return (name, nil) }
+        guard let range = name.operatorMark else { return (name, nil) }
         return (String(name[..<range.lowerBound]), String(name[range.upperBound...]))
     }
 
@@ -261,5 +261,25 @@ extension Schema {
                 default: return false
                 }
             }
+    }
+}
+
+extension String {
+    /// The last two underscores in a row, which stand between a filter and its operator in a parameter's name.
+    ///
+    /// Looked for in the bytes, from the end: every parameter of every request is asked.
+    var operatorMark: Range<Index>? {
+        var behind = utf8.endIndex
+        var isUnderscore = false
+        for place in utf8.indices.reversed() {
+            if utf8[place] == UInt8(ascii: "_") {
+                if isUnderscore { return place..<behind }
+                isUnderscore = true
+                behind = utf8.index(after: place)
+            } else {
+                isUnderscore = false
+            }
+        }
+        return nil
     }
 }

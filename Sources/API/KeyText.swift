@@ -54,11 +54,12 @@ public enum KeyText {
     }
 
     private static func hasParameter(_ target: String) -> Bool {
-        guard let mark = target.firstIndex(of: "?") else { return false }
-        return target[target.index(after: mark)...].split(separator: "&").contains { pair in
-            let name = pair.prefix { $0 != "=" }
+        let bytes = target.utf8
+        guard let mark = bytes.firstIndex(of: UInt8(ascii: "?")) else { return false }
+        return bytes[mark...].dropFirst().split(separator: UInt8(ascii: "&")).contains { pair in
+            let name = pair.prefix { $0 != UInt8(ascii: "=") }
             return parameterNames.contains(
-                String(decoding: decoded(String(name)), as: UTF8.self).lowercased())
+                String(decoding: decoded(String(Substring(name))), as: UTF8.self).lowercased())
         }
     }
 

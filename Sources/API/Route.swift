@@ -37,7 +37,7 @@ enum Route: Equatable {
 }
 
 /// One row of the table of paths.
-public struct RouteRow: Sendable {
+public final class RouteRow: Sendable {
     /// The path, with `{id}` or `{name}` where it varies.
     public let template: String
     /// What is there, in a sentence.

@@ -40,7 +40,7 @@ public struct JSONWriter: Sendable {
     /// Writes members that are JSON already, with the commas between and before them.
     ///
     /// - Parameter isValueNext: whether they end with a key, whose value comes next.
-    mutating func members(ready members: ArraySlice<UInt8>, isValueNext: Bool) {
+    mutating func members(ready members: UnsafeBufferPointer<UInt8>, isValueNext: Bool) {
         bytes.append(contentsOf: members)
         needsComma = !isValueNext
     }

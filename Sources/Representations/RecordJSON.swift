@@ -80,13 +80,22 @@ struct JSONMembers: Sendable {
 
     /// Writes the members for a row into an object that has just been opened.
     func write(_ row: Int, _ catalog: Catalog, to writer: inout JSONWriter) {
-        var start = 0
-        for index in values.indices {
-            writer.members(ready: bytes[start..<ends[index]], isValueNext: true)
-            values[index].write(row, catalog, to: &writer)
-            start = ends[index]
+        // Lent once for all members: a look into each array counts its owners, for every member of every record.
+        bytes.withUnsafeBufferPointer { bytes in
+            values.withUnsafeBufferPointer { values in
+                var start = 0
+                for index in values.indices {
+                    let end = ends[index]
+                    writer.members(
+                        ready: UnsafeBufferPointer(rebasing: bytes[start..<end]), isValueNext: true)
+                    values[index].write(row, catalog, to: &writer)
+                    start = end
+                }
+                if start < bytes.count {
+                    writer.members(ready: UnsafeBufferPointer(rebasing: bytes[start...]), isValueNext: false)
+                }
+            }
         }
-        if start < bytes.count { writer.members(ready: bytes[start...], isValueNext: false) }
     }
 }
 
