@@ -80,6 +80,12 @@ struct AnalysisAnswer {
         return envelope(about, size: table.size) { table.write(to: &$0) }
     }
 
+    /// A table whose columns repeat as an answer.
+    func answer(_ figures: FigureColumns, _ about: About) -> Answer {
+        if format != .json { return answer(figures.table, about) }
+        return envelope(about) { figures.write(to: &$0) }
+    }
+
     /// A table as a bare list, or as rows.
     func rows(_ table: FigureTable) -> Answer {
         if format != .json { return answer(table, About(formula: .network)) }
@@ -122,7 +128,7 @@ struct AnalysisAnswer {
         writer.member("documentation", Self.documentation)
         writer.endObject()
         writer.endObject()
-        return answer(writer.bytes + [10])
+        return answer(writer.takeLine())
     }
 
     private func write(_ formula: Formula, to writer: inout JSONWriter) {

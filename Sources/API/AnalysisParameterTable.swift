@@ -21,6 +21,12 @@ extension Parameter {
     public static let cols = Parameter(
         name: "cols", values: Axis.matrixNames.joined(separator: ", "),
         meaning: "What its columns are; recipient where it is left out.", example: "quad")
+    /// `limit`, of a matrix
+    public static let matrixLimit = Parameter(
+        name: "limit", values: "\(ListParameters.limitMinimum) to \(ListParameters.limitMaximum)",
+        meaning:
+            "How many rows and how many columns, those with most entries; \(ListParameters.limitDefault) where it is left out; CSV, JSON Lines and charts without it are of the whole matrix.",
+        example: "10")
 
     /// `inherit`
     public static let inherit = Parameter(

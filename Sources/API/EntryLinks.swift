@@ -119,14 +119,41 @@ struct EntryLinks {
 
     /// Entries whose whole date lies in a span.
     func within(_ days: DayRange) -> EntryLinks {
+        let (first, last) = bounds
         func bound(_ name: String, _ day: Day, _ isTighter: (PartialDate) -> Bool) -> String {
             let asked = pairs.first { $0.name == name }?.value
-            if let asked, let date = try? FilterReader.date(name, asked), isTighter(date) { return asked }
+            let date = name == "date__gte" ? first : last
+            if let asked, let date, isTighter(date) { return asked }
             return day.description
         }
-        let first = bound("date__gte", days.first) { $0.earliest > days.first }
-        let last = bound("date__lte", days.last) { $0.latest < days.last }
-        return setting("date__gte", first).setting("date__lte", last)
+        let low = bound("date__gte", days.first) { $0.earliest > days.first }
+        let high = bound("date__lte", days.last) { $0.latest < days.last }
+        return setting("date__gte", low).setting("date__lte", high)
+    }
+
+    /// The bounds of the date that are asked for.
+    private var bounds: (first: PartialDate?, last: PartialDate?) {
+        func date(_ name: String) -> PartialDate? {
+            pairs.first { $0.name == name }.flatMap { try? FilterReader.date(name, $0.value) }
+        }
+        return (date("date__gte"), date("date__lte"))
+    }
+
+    /// The addresses of `within` for spans that follow each other, so that the many of a table are not made one by one.
+    func addresses(within spans: [DayRange]) -> [String] {
+        guard let first = spans.first, let last = spans.last else { return [] }
+        let start = setting("date__gte", nil).setting("date__lte", nil).address
+        let head = start + (start.contains("?") ? "&" : "?") + "date__gte="
+        let bounds = bounds
+        return spans.map { days in
+            // Only a bucket at an end can reach beyond what is asked for.
+            let isTighter =
+                days == first || days == last
+                || bounds.first.map { $0.earliest > days.first } == true
+                || bounds.last.map { $0.latest < days.last } == true
+            if isTighter { return within(days).address }
+            return head + days.first.description + "&date__lte=" + days.last.description
+        }
     }
 
     /// These entries and no others; `nil` where they are too many to be named.

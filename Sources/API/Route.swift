@@ -207,7 +207,7 @@ public final class RouteRow: Sendable {
         RouteRow(
             "/v1/matrix", "Entries counted and scored by two fields: who about whom, and the like.",
             formats: Format.drawnAnalyses,
-            parameters: [.rows, .cols] + Parameter.drawing + Parameter.questions
+            parameters: [.rows, .cols, .matrixLimit] + Parameter.drawing + Parameter.questions
                 + Parameter.tableOptions, filters: .rhetoric
         ) { _ in .analysis(.matrix) },
         RouteRow(

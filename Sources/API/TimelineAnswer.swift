@@ -86,33 +86,57 @@ extension AnalysisAnswer {
         ])
     }
 
-    private func table(_ timeline: Timeline, _ split: Axis?, _ links: EntryLinks) -> FigureTable {
-        var table = FigureTable(columns: [
-            "bucket", "from", "to", "value", "label", "n", "mean_score", "min_score", "max_score", "hostile",
-            "href",
-        ])
-        table.rows.reserveCapacity(timeline.tallies.count)
-        for (index, bucket) in timeline.buckets.enumerated() {
-            let inBucket = links.within(bucket.days)
-            let address = inBucket.address
-            let (first, last) = (bucket.days.first.description, bucket.days.last.description)
-            for (place, value) in timeline.values.enumerated() {
-                let tally = timeline.tallies[index * timeline.values.count + place]
-                var link = address
-                if let split {
-                    link =
-                        inBucket.suffix(value, on: split).map { address + $0 }
-                        ?? inBucket.having(value, on: split, catalog).address
-                }
-                table.rows.append([
-                    .text(bucket.name), .text(first), .text(last), TableCell(value?.code),
-                    TableCell(value?.label),
-                    .count(tally.count), TableCell(tally.mean), TableCell(tally.minimum),
-                    TableCell(tally.maximum), .count(tally.hostile), .text(link),
-                ])
+    private func table(
+        _ timeline: Timeline, _ split: Axis?, _ links: EntryLinks
+    ) -> FigureColumns {
+        let (buckets, values) = (timeline.buckets, timeline.values)
+        let addresses = links.addresses(within: buckets.map(\.days))
+        let inBucket = buckets.first.map { links.within($0.days) }
+        // All links of buckets narrow by the same names, so that a value adds the same to each of them.
+        let suffixes = values.map { value in
+            split.map { split in inBucket?.suffix(value, on: split) } ?? ""
+        }
+        var (bucketPlaces, valuePlaces): ([Int], [Int]) = ([], [])
+        for bucket in buckets.indices {
+            for value in values.indices {
+                bucketPlaces.append(bucket)
+                valuePlaces.append(value)
             }
         }
-        return table
+        let href: FigureColumns.Column
+        let tails = suffixes.compactMap { $0 }
+        if let split, tails.count < values.count {
+            let all = buckets.flatMap { bucket in
+                values.map { links.within(bucket.days).having($0, on: split, catalog).address }
+            }
+            href = .joined(
+                key: "href", heads: all, places: Array(all.indices), tails: [""],
+                ends: all.map { _ in 0 })
+        } else {
+            href = .joined(
+                key: "href", heads: addresses, places: bucketPlaces, tails: tails, ends: valuePlaces)
+        }
+        let tallies = timeline.tallies
+        let counts = tallies.map(\.count)
+        // A sum in halves by twice the count is the mean; an extreme has no other than itself.
+        let twice = counts.map { $0 == 0 ? 0 : 2 }
+        return FigureColumns(
+            rowCount: tallies.count,
+            [
+                .chosen(
+                    keys: ["bucket", "from", "to"],
+                    values: buckets.map {
+                        [$0.name, $0.days.first.description, $0.days.last.description]
+                    }, places: bucketPlaces),
+                .chosen(
+                    keys: ["value", "label"], values: values.map { [$0?.code, $0?.label] },
+                    places: valuePlaces),
+                .counts(key: "n", counts),
+                .quotients(key: "mean_score", tallies.map(\.halves), by: counts.map { 2 * $0 }),
+                .quotients(key: "min_score", tallies.map { $0.leastHalves ?? 0 }, by: twice),
+                .quotients(key: "max_score", tallies.map { $0.greatestHalves ?? 0 }, by: twice),
+                .counts(key: "hostile", tallies.map(\.hostile)), href,
+            ])
     }
 
     /// `/v1/matrix`
@@ -125,6 +149,8 @@ extension AnalysisAnswer {
             parameters.reading.faults.append(
                 .conflicting("cols", "rows and cols are both \(rowName); take two fields."))
         }
+        let asked = parameters.reading.value("limit", ListParameters.limit)
+        let limit = asked ?? (format == .json ? ListParameters.limitDefault : nil)
         let options = ChartOptions(&parameters.reading, format)
         try parameters.finish()
         guard let first = Axis(rowName, catalog), let second = Axis(columnName, catalog) else {
@@ -133,14 +159,15 @@ extension AnalysisAnswer {
         let (rows, warnings) = select(parameters)
         let matrix: Matrix
         do throws(Matrix.Failure) {
-            matrix = try Matrix(entries, rows, by: first, second, expandsMembers: parameters.expandsMembers)
+            matrix = try Matrix(
+                entries, rows, by: first, second, expandsMembers: parameters.expandsMembers, limit: limit)
         } catch {
             switch error {
             case .tooManyCells(let count):
                 throw .parameters([
                     .invalidValue(
                         "rows",
-                        "There would be \(count) cells; at most \(Matrix.cellMaximum) are made. Narrow the question, for instance by actor__in or date__gte."
+                        "There would be \(count) cells; at most \(Matrix.cellMaximum) are made. Take a smaller limit, or narrow the question, for instance by actor__in or date__gte."
                     )
                 ])
             }
@@ -150,10 +177,20 @@ extension AnalysisAnswer {
         }
         let links = parameters.links(target)
         var about = About(formula: .matrix, warnings: warnings, links: [("entries", links.address)])
+        if matrix.isCut {
+            about.warnings.append(
+                Warning(
+                    code: "matrix-cut", parameter: "limit",
+                    detail:
+                        "Shown are the \(matrix.rowValues.count) rows and \(matrix.columnValues.count) columns with most entries, of \(matrix.rowTotal) and \(matrix.columnTotal); limit takes up to \(ListParameters.limitMaximum), and CSV is whole."
+                ))
+        }
         about.meta = { writer in
             writer.member("total", matrix.total.count)
             writer.member("rows", first.name)
             writer.member("cols", second.name)
+            writer.member("rows_total", matrix.rowTotal)
+            writer.member("cols_total", matrix.columnTotal)
             writer.key("margins")
             writer.beginObject()
             writer.key("rows")
@@ -168,29 +205,43 @@ extension AnalysisAnswer {
         return answer(table(matrix, first, second, links), about)
     }
 
-    private func table(_ matrix: Matrix, _ first: Axis, _ second: Axis, _ links: EntryLinks) -> FigureTable {
-        var table = FigureTable(columns: [
-            "row", "row_label", "col", "col_label", "n", "mean_score", "hostile", "hostile_share", "href",
-        ])
-        table.rows.reserveCapacity(matrix.cells.count)
+    private func table(
+        _ matrix: Matrix, _ first: Axis, _ second: Axis, _ links: EntryLinks
+    ) -> FigureColumns {
+        let cells = matrix.cells
+        let (rowPlaces, columnPlaces) = (cells.map(\.row), cells.map(\.column))
         let rowLinks = matrix.rowValues.map { links.having($0, on: first, catalog) }
-        let addresses = rowLinks.map(\.address)
         // All links of rows narrow by the same names, so that a column adds the same to each of them.
-        let suffixes = matrix.columnValues.map { value in
+        let suffixes = matrix.columnValues.compactMap { value in
             rowLinks.first.flatMap { $0.suffix(value, on: second) }
         }
-        for cell in matrix.cells {
-            let (row, column) = (matrix.rowValues[cell.row], matrix.columnValues[cell.column])
-            table.rows.append([
-                .text(row.code), .text(row.label), .text(column.code), .text(column.label),
-                .count(cell.tally.count), TableCell(cell.tally.mean), .count(cell.tally.hostile),
-                TableCell(cell.tally.hostileShare),
-                .text(
-                    suffixes[cell.column].map { addresses[cell.row] + $0 }
-                        ?? rowLinks[cell.row].having(column, on: second, catalog).address),
-            ])
+        let href: FigureColumns.Column
+        if suffixes.count < matrix.columnValues.count {
+            let all = cells.map {
+                rowLinks[$0.row].having(matrix.columnValues[$0.column], on: second, catalog).address
+            }
+            href = .joined(
+                key: "href", heads: all, places: Array(all.indices), tails: [""], ends: all.map { _ in 0 })
+        } else {
+            href = .joined(
+                key: "href", heads: rowLinks.map(\.address), places: rowPlaces, tails: suffixes,
+                ends: columnPlaces)
         }
-        return table
+        let counts = cells.map(\.tally.count)
+        return FigureColumns(
+            rowCount: cells.count,
+            [
+                .chosen(
+                    keys: ["row", "row_label"], values: matrix.rowValues.map { [$0.code, $0.label] },
+                    places: rowPlaces),
+                .chosen(
+                    keys: ["col", "col_label"], values: matrix.columnValues.map { [$0.code, $0.label] },
+                    places: columnPlaces),
+                .counts(key: "n", counts),
+                .quotients(key: "mean_score", cells.map(\.tally.halves), by: counts.map { 2 * $0 }),
+                .counts(key: "hostile", cells.map(\.tally.hostile)),
+                .quotients(key: "hostile_share", cells.map(\.tally.hostile), by: counts), href,
+            ])
     }
 
     private func margins(

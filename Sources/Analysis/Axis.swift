@@ -112,6 +112,9 @@ public struct Axis: Sendable {
             let columns = paths.compactMap(table.leaf).compactMap { leaf -> ([UInt32]?, [UInt16])? in
                 if case .term(let terms) = leaf.values { (leaf.offsets, terms) } else { nil }
             }
+            if columns.count == 1, columns[0].0 == nil {
+                return .byPlace(ValueLists(columns[0].1, rows), bound: vocabulary.terms.count)
+            }
             var lists = ValueLists(capacity: rows.count)
             rows.each { row in
                 let start = lists.values.count

@@ -16,6 +16,11 @@ public final class Entries: Sendable {
     let recipients: ValueLists
     /// Who stands for whom.
     let kinship: Kinship
+    /// All entries that may be seen by actor and recipient: who about whom, which is asked of the whole dataset; `nil`
+    /// where actors are too many for a flat array.
+    private let whoAboutWhom: PairCounts?
+    /// The days from the first to the last of all entries; `nil` where there are none.
+    let extent: DayRange?
 
     /// Reads the entries of a catalog.
     public init(_ catalog: Catalog) {
@@ -35,18 +40,55 @@ public final class Entries: Sendable {
                 score: scale.halves(events[row], modes[row]), quad: scale.quad(events[row]),
                 isHostile: tones[row] == tone)
         }
+        extent = Entries.extent(facts)
         let base = catalog.ordinal(.actors, 0)
         actors = ValueLists(distinct: ["actors", "on_behalf_of"], of: table, base: base)
         recipients = ValueLists(distinct: ["recipients"], of: table, base: base)
         kinship = Kinship(catalog)
+        whoAboutWhom = Entries.whoAboutWhom(catalog, facts, actors, recipients)
     }
 
     /// Reads the entries of a catalog whose records are those of another, of which others may be seen.
     public init(_ catalog: Catalog, of other: Entries) {
         self.catalog = catalog
         facts = other.facts
+        extent = other.extent
         (actors, recipients) = (other.actors, other.recipients)
         kinship = Kinship(catalog)
+        whoAboutWhom = Entries.whoAboutWhom(catalog, facts, actors, recipients)
+    }
+
+    private static func whoAboutWhom(
+        _ catalog: Catalog, _ facts: [EntryFacts], _ actors: ValueLists, _ recipients: ValueLists
+    ) -> PairCounts? {
+        let count = catalog.table(.actors).count
+        guard PairCounts.isDense(count, count) else { return nil }
+        var everything = Question(.rhetoric)
+        everything.limit = 1
+        return PairCounts(
+            facts, catalog.select(everything).matches, .byRow(actors, bound: count),
+            .byRow(recipients, bound: count))
+    }
+
+    /// The entries of a set counted by two axes, where that is known: for all entries that may be seen, by actor and
+    /// recipient.
+    func pairs(_ rows: RowSet, _ first: String, _ second: String) -> PairCounts? {
+        guard rows.count == whoAboutWhom.map({ Int($0.total[0]) }) else { return nil }
+        switch (first, second) {
+        case ("actor", "recipient"): return whoAboutWhom
+        case ("recipient", "actor"): return whoAboutWhom?.transposed
+        default: return nil
+        }
+    }
+
+    private static func extent(_ facts: [EntryFacts]) -> DayRange? {
+        var (first, last) = (Int32.max, Int32.min)
+        // What was taken back may have no date.
+        for fact in facts where fact.first >= Day.first.number && fact.last <= Day.last.number {
+            first = min(first, fact.first)
+            last = max(last, fact.last)
+        }
+        return first <= last ? DayRange(first: Day(number: first), last: Day(number: last)) : nil
     }
 
     private static func terms(_ table: Table, _ name: String) -> [UInt16] {
@@ -134,6 +176,30 @@ struct ValueLists: Sendable {
     init(capacity: Int) {
         offsets.reserveCapacity(capacity + 1)
         values.reserveCapacity(capacity)
+    }
+
+    /// The terms of the rows of a set, in the order of the set, from a column with at most one a row. Written into place,
+    /// because appending one by one took as long as counting.
+    init(_ terms: [UInt16], _ rows: RowSet) {
+        let capacity = rows.count
+        var offsets: [UInt32] = []
+        values = Array(unsafeUninitializedCapacity: capacity) { values, valueCount in
+            offsets = Array(unsafeUninitializedCapacity: capacity + 1) { offsets, offsetCount in
+                terms.withUnsafeBufferPointer { terms in
+                    offsets[0] = 0
+                    rows.each { row in
+                        if terms[row] != Column.absentTerm {
+                            values[valueCount] = UInt32(terms[row])
+                            valueCount += 1
+                        }
+                        offsetCount += 1
+                        offsets[offsetCount] = UInt32(truncatingIfNeeded: valueCount)
+                    }
+                    offsetCount += 1
+                }
+            }
+        }
+        self.offsets = offsets
     }
 
     /// The references under some paths, each once per row, less a base.

@@ -28,6 +28,13 @@ public struct Matrix: Sendable {
     public let total: Tally
     /// The rows of the entries that are in no cell, for they have no value on one of the axes.
     public let apart: [Int]
+    /// How many row values have entries, those that were left out among them.
+    public let rowTotal: Int
+    /// How many column values have entries, those that were left out among them.
+    public let columnTotal: Int
+
+    /// Whether there are rows or columns beside these.
+    public var isCut: Bool { rowTotal > rowValues.count || columnTotal > columnValues.count }
 
     /// How many cells an answer may have.
     public static let cellMaximum = 100_000
@@ -41,32 +48,48 @@ public struct Matrix: Sendable {
     }
 
     /// Counts entries.
+    ///
+    /// - Parameter limit: the most rows, and the most columns: those with most entries, of equal ones the first; `nil`: all.
     public init(
-        _ entries: Entries, _ rows: RowSet, by first: Axis, _ second: Axis, expandsMembers: Bool = false
+        _ entries: Entries, _ rows: RowSet, by first: Axis, _ second: Axis, expandsMembers: Bool = false,
+        limit: Int? = nil
     ) throws(Failure) {
-        let one = first.values(entries, rows, expandsMembers: expandsMembers)
-        let other = second.values(entries, rows, expandsMembers: expandsMembers)
-        var counting = Counting(rows: one.bound, columns: other.bound)
-        counting.count(entries, rows, one, other)
-        let filled = counting.filledCells()
+        let counting =
+            (expandsMembers ? nil : entries.pairs(rows, first.name, second.name))
+            ?? PairCounts(
+                entries.facts, rows, first.values(entries, rows, expandsMembers: expandsMembers),
+                second.values(entries, rows, expandsMembers: expandsMembers))
+        let allRows = counting.rowMargins.indices.filter { counting.rowMargins[$0][0] > 0 }
+        let allColumns = counting.columnMargins.indices.filter { counting.columnMargins[$0][0] > 0 }
+        let rowNumbers = Matrix.greatest(limit, of: allRows, counting.rowMargins)
+        let columnNumbers = Matrix.greatest(limit, of: allColumns, counting.columnMargins)
+        (rowTotal, columnTotal) = (allRows.count, allColumns.count)
+        let filled = counting.filledCells(
+            rowNumbers.count < allRows.count || columnNumbers.count < allColumns.count
+                ? (rowNumbers, columnNumbers) : nil)
         guard filled.count <= Matrix.cellMaximum else { throw .tooManyCells(filled.count) }
-        let rowNumbers = counting.rowMargins.indices.filter { counting.rowMargins[$0][0] > 0 }
-        let columnNumbers = counting.columnMargins.indices.filter { counting.columnMargins[$0][0] > 0 }
         rowValues = rowNumbers.map { first.value($0, entries.catalog) }
         columnValues = columnNumbers.map { second.value($0, entries.catalog) }
         rowMargins = rowNumbers.map { Tally(counting.rowMargins[$0]) }
         columnMargins = columnNumbers.map { Tally(counting.columnMargins[$0]) }
-        var rowPlaces = [Int](repeating: 0, count: one.bound)
+        var rowPlaces = [Int](repeating: 0, count: counting.rowMargins.count)
         for (place, number) in rowNumbers.enumerated() { rowPlaces[number] = place }
-        var columnPlaces = [Int](repeating: 0, count: other.bound)
+        var columnPlaces = [Int](repeating: 0, count: counting.columnMargins.count)
         for (place, number) in columnNumbers.enumerated() { columnPlaces[number] = place }
         cells = filled.map { cell in
             Cell(
-                row: rowPlaces[cell.key / other.bound], column: columnPlaces[cell.key % other.bound],
+                row: rowPlaces[cell.key / columnPlaces.count],
+                column: columnPlaces[cell.key % columnPlaces.count],
                 tally: Tally(cell.sums))
         }
         total = Tally(counting.total)
         apart = counting.apart
+    }
+
+    /// The values with most entries, in the order of the values.
+    private static func greatest(_ limit: Int?, of numbers: [Int], _ margins: [SIMD4<Int32>]) -> [Int] {
+        guard let limit, numbers.count > limit else { return numbers }
+        return numbers.sorted { (-margins[$0][0], $0) < (-margins[$1][0], $1) }.prefix(limit).sorted()
     }
 }
 
@@ -77,29 +100,54 @@ extension Tally {
     }
 }
 
-/// The sums while they grow: a vector of count, halves and hostile per cell, so that an entry is one addition.
-private struct Counting {
+/// Entries counted by pairs of numbers: a vector of count, halves and hostile per cell, so that an entry is one addition.
+struct PairCounts: Sendable {
     private var dense: [SIMD4<Int32>]
     private var sparse: [Int: SIMD4<Int32>] = [:]
     private let columnCount: Int
-    var rowMargins: [SIMD4<Int32>]
-    var columnMargins: [SIMD4<Int32>]
-    var total = SIMD4<Int32>.zero
-    var apart: [Int] = []
+    private(set) var rowMargins: [SIMD4<Int32>]
+    private(set) var columnMargins: [SIMD4<Int32>]
+    private(set) var total = SIMD4<Int32>.zero
+    private(set) var apart: [Int] = []
 
-    init(rows: Int, columns: Int) {
-        columnCount = columns
-        let (cells, overflows) = rows.multipliedReportingOverflow(by: columns)
+    /// Counts the entries of a set.
+    init(_ facts: [EntryFacts], _ rows: RowSet, _ one: AxisValues, _ other: AxisValues) {
+        columnCount = other.bound
         dense =
-            overflows || cells > Matrix.denseMaximum ? [] : Array(repeating: .zero, count: cells)
-        rowMargins = Array(repeating: .zero, count: rows)
-        columnMargins = Array(repeating: .zero, count: columns)
+            PairCounts.isDense(one.bound, other.bound)
+            ? Array(repeating: .zero, count: one.bound * other.bound) : []
+        rowMargins = Array(repeating: .zero, count: one.bound)
+        columnMargins = Array(repeating: .zero, count: other.bound)
+        count(facts, rows, one, other)
+    }
+
+    /// Whether so many rows and columns are counted in one flat array.
+    static func isDense(_ rows: Int, _ columns: Int) -> Bool {
+        let (cells, overflows) = rows.multipliedReportingOverflow(by: columns)
+        return !overflows && cells <= Matrix.denseMaximum
+    }
+
+    /// The same with rows for columns.
+    var transposed: PairCounts { PairCounts(transposing: self, columns: rowMargins.count) }
+
+    private init(transposing counts: PairCounts, columns: Int) {
+        columnCount = columns
+        dense = counts.dense
+        for key in dense.indices {
+            dense[key] = counts.dense[key % columns * counts.columnCount + key / columns]
+        }
+        for (key, sums) in counts.sparse {
+            sparse[key % counts.columnCount * columns + key / counts.columnCount] = sums
+        }
+        (rowMargins, columnMargins) = (counts.columnMargins, counts.rowMargins)
+        (total, apart) = (counts.total, counts.apart)
     }
 
     /// Counts entries. Unsafe buffers, because checks on every access took half of the time over a million entries; every
     /// index is a value below the bound of its axis, which the arrays were made for.
-    mutating func count(_ entries: Entries, _ rows: RowSet, _ one: AxisValues, _ other: AxisValues) {
-        if dense.isEmpty { return countSparse(entries, rows, one, other) }
+    private mutating func count(_ facts: [EntryFacts], _ rows: RowSet, _ one: AxisValues, _ other: AxisValues)
+    {
+        if dense.isEmpty { return countSparse(facts, rows, one, other) }
         let columnCount = columnCount
         var total = SIMD4<Int32>.zero
         var apart: [Int] = []
@@ -108,7 +156,7 @@ private struct Counting {
                 columnMargins.withUnsafeMutableBufferPointer { columnMargins in
                     one.withReader { left in
                         other.withReader { right in
-                            entries.withFacts { facts in
+                            facts.withUnsafeBufferPointer { facts in
                                 var place = 0
                                 rows.each { row in
                                     let fact = facts[row]
@@ -138,11 +186,11 @@ private struct Counting {
     }
 
     private mutating func countSparse(
-        _ entries: Entries, _ rows: RowSet, _ one: AxisValues, _ other: AxisValues
+        _ facts: [EntryFacts], _ rows: RowSet, _ one: AxisValues, _ other: AxisValues
     ) {
         var place = 0
         rows.each { row in
-            let entry = SIMD4<Int32>(1, entries.facts[row].halves, entries.facts[row].hostile, 0)
+            let entry = SIMD4<Int32>(1, facts[row].halves, facts[row].hostile, 0)
             let left = one.range(row: row, place: place)
             let right = other.range(row: row, place: place)
             place += 1
@@ -160,8 +208,26 @@ private struct Counting {
     }
 
     /// The cells with entries, in order.
-    func filledCells() -> [(key: Int, sums: SIMD4<Int32>)] {
-        if dense.isEmpty { return sparse.sorted { $0.key < $1.key }.map { ($0.key, $0.value) } }
-        return dense.indices.filter { dense[$0][0] > 0 }.map { ($0, dense[$0]) }
+    ///
+    /// - Parameter kept: the rows and columns whose cells are wanted; `nil`: all.
+    func filledCells(_ kept: (rows: [Int], columns: [Int])?) -> [(key: Int, sums: SIMD4<Int32>)] {
+        var cells: [(key: Int, sums: SIMD4<Int32>)] = []
+        if dense.isEmpty {
+            let rows = kept.map { Set($0.rows) }
+            let columns = kept.map { Set($0.columns) }
+            cells = sparse.lazy.filter { key, _ in
+                rows?.contains(key / columnCount) != false && columns?.contains(key % columnCount) != false
+            }.map { ($0.key, $0.value) }
+            cells.sort { $0.key < $1.key }
+        } else if let kept {
+            for row in kept.rows {
+                for column in kept.columns where dense[row * columnCount + column][0] > 0 {
+                    cells.append((row * columnCount + column, dense[row * columnCount + column]))
+                }
+            }
+        } else {
+            for key in dense.indices where dense[key][0] > 0 { cells.append((key, dense[key])) }
+        }
+        return cells
     }
 }

@@ -4,8 +4,8 @@
 public struct Tally: Sendable, Equatable {
     /// How many entries.
     public internal(set) var count = 0
-    /// The sum of their scores, in halves.
-    var halves = 0
+    /// The sum of their scores, in halves: scores are multiples of one half.
+    public internal(set) var halves = 0
     /// How many have the tone `hostile`.
     public internal(set) var hostile = 0
     private var least = Int32.max
@@ -31,10 +31,14 @@ public struct Tally: Sendable, Equatable {
     public var mean: Double? { count == 0 ? nil : Double(halves) / 2 / Double(count) }
     /// The share of hostile entries, 0 to 1; `nil` without entries.
     public var hostileShare: Double? { count == 0 ? nil : Double(hostile) / Double(count) }
-    /// The lowest score; `nil` without entries.
-    public var minimum: Double? { least == .max ? nil : Double(least) / 2 }
-    /// The highest score; `nil` without entries.
-    public var maximum: Double? { greatest == .min ? nil : Double(greatest) / 2 }
+    /// The lowest score in halves; `nil` without entries, and where only counts and sums are kept.
+    public var leastHalves: Int? { least == .max ? nil : Int(least) }
+    /// The highest score in halves; `nil` as `leastHalves`.
+    public var greatestHalves: Int? { greatest == .min ? nil : Int(greatest) }
+    /// The lowest score; `nil` as `leastHalves`.
+    public var minimum: Double? { leastHalves.map { Double($0) / 2 } }
+    /// The highest score; `nil` as `leastHalves`.
+    public var maximum: Double? { greatestHalves.map { Double($0) / 2 } }
 }
 
 /// The name, version and wording of a measure, which every answer carries.

@@ -98,6 +98,8 @@ struct Questions {
             Question(name: "months", variants: actorMonths),
             Question(
                 name: "matrix", variants: [Variant(target: "/v1/matrix", parameters: [])]),
+            Question(
+                name: "cells", variants: [Variant(target: "/v1/matrix?limit=1000", parameters: [])]),
             Question(name: "dyad", variants: dyads),
             Question(
                 name: "deep", variants: [Variant(target: "\(Self.list)?sort=-date", parameters: [])],

@@ -15,7 +15,8 @@ struct Repeat: ParsableCommand {
 
     /// What is asked.
     enum Mode: String, CaseIterable, ExpressibleByArgument {
-        case hot, notModified, record, page, filters, facets, words, phrase, timeline, months, matrix, dyad
+        case hot, notModified, record, page, filters, facets, words, phrase, timeline, months, matrix, cells,
+            dyad
     }
 
     @Option(help: "The folder of a generated dataset.")

@@ -105,6 +105,30 @@ public struct JSONWriter: Sendable {
         bytes.append(contentsOf: json)
     }
 
+    /// Takes what has been written, with a line feed behind it and without a copy, and leaves nothing.
+    public mutating func takeLine() -> [UInt8] {
+        bytes.append(10)
+        var taken: [UInt8] = []
+        swap(&taken, &bytes)
+        needsComma = false
+        return taken
+    }
+
+    /// Makes room for so many bytes more.
+    mutating func reserve(_ count: Int) { bytes.reserveCapacity(bytes.count + count) }
+
+    /// Writes bytes that are ready, with their commas; none is expected before what comes next.
+    mutating func append(ready piece: [UInt8]) {
+        bytes.append(contentsOf: piece)
+        needsComma = false
+    }
+
+    /// Writes elements of a list that are JSON already, with the commas between them.
+    mutating func append(rows: UnsafeRawBufferPointer) {
+        bytes.append(contentsOf: rows)
+        needsComma = true
+    }
+
     /// Writes a member whose value is a text.
     public mutating func member(_ name: String, _ value: String) {
         key(name)

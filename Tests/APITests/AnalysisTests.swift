@@ -68,11 +68,28 @@ func expectCountsLeadToTheirEntries(_ asked: Asked, _ target: String) {
         "", "?rows=recipient&cols=quad", "?rows=theme&cols=year", "?rows=event&cols=tone", "?expand=members",
         "?rows=quad&cols=year&event__in=ACCUSE,AID,SANCTION&date__lte=2024-06",
         "?recipient=front&expand=members&actor__notin=delta", "?rows=actor&cols=theme&as_of=2024-02-05",
+        "?rows=recipient&cols=actor&limit=3",
     ]
 
     @Test(arguments: matrices)
     func everyCellLeadsToItsEntries(query: String) {
         expectCountsLeadToTheirEntries(Region, "/v1/matrix" + query)
+    }
+
+    @Test func aMatrixIsCutToALimitAndSaysSo() {
+        let cut = Region.get("/v1/matrix?limit=2").json
+        #expect(cut["meta"]["margins"]["rows"].list.count == 2 && cut["meta"]["rows_total"].int == 5)
+        #expect(cut["meta"]["warnings"][0]["code"].string == "matrix-cut")
+        #expect(cut["meta"]["total"].int == Region.total("/v1/rhetoric"))
+        expectCountsLeadToTheirEntries(Region, "/v1/matrix?limit=2")
+        let whole = Region.get("/v1/matrix").json
+        #expect(whole["meta"]["warnings"].list.isEmpty)
+        #expect(whole["meta"]["margins"]["rows"].list.count == whole["meta"]["rows_total"].int)
+        // Tables and charts are of the whole matrix where no limit is named.
+        let lines = Region.get("/v1/matrix.csv").text.split(separator: "\r\n")
+        #expect(lines.count == whole["data"].list.count + 1)
+        let fewer = Region.get("/v1/matrix.csv?limit=2").text.split(separator: "\r\n")
+        #expect(fewer.count == cut["data"].list.count + 1)
     }
 
     @Test(arguments: [

@@ -73,4 +73,49 @@ import Testing
             #expect(one.rowMargins == other.columnMargins)
         }
     }
+
+    /// Who about whom over all entries is counted when the catalog is made: it is what the filters of a list find.
+    @Test func whoAboutWhomOfAllIsWhatFiltersFind() throws {
+        for loaded in [Loaded.region, .shipped] {
+            let table = loaded.catalog.table(.actors)
+            let matrix = try Matrix(
+                loaded.entries, loaded.rows(), by: loaded.axis("actor"), loaded.axis("recipient"))
+            let cells = Dictionary(
+                uniqueKeysWithValues: matrix.cells.map {
+                    ([matrix.rowValues[$0.row].code, matrix.columnValues[$0.column].code], $0.tally.count)
+                })
+            for one in table.visible.map({ table.id(Int($0)) }) {
+                for other in table.visible.map({ table.id(Int($0)) }) {
+                    let rows = loaded.rows(
+                        loaded.condition("actor", one), loaded.condition("recipient", other))
+                    #expect(cells[[one, other]] ?? 0 == rows.count, "\(one), \(other)")
+                }
+            }
+        }
+    }
+
+    @Test func aLimitKeepsTheRowsAndColumnsWithMostEntries() throws {
+        let whole = try matrix("actor", "recipient")
+        let cut = try Matrix(
+            region.entries, region.rows(), by: region.axis("actor"), region.axis("recipient"), limit: 2)
+        // Six and two entries; of those with as many the first by id.
+        #expect(cut.rowValues.map(\.code) == ["alfa", "alfa-minister"])
+        #expect(cut.rowMargins.map(\.count) == [6, 2])
+        #expect(cut.rowTotal == 5 && cut.columnTotal == whole.columnValues.count)
+        #expect(cut.isCut && !whole.isCut)
+        #expect(cut.total == whole.total && cut.apart == whole.apart)
+        let columns = zip(whole.columnValues, whole.columnMargins).sorted {
+            (-$0.1.count, $0.0.code) < (-$1.1.count, $1.0.code)
+        }.prefix(2).map(\.0.code)
+        #expect(Set(cut.columnValues.map(\.code)) == Set(columns))
+        for item in cut.cells {
+            let names = (cut.rowValues[item.row].code, cut.columnValues[item.column].code)
+            #expect(cell(whole, names.0, names.1) == item.tally)
+        }
+        let expected = whole.cells.count {
+            cut.rowValues.contains(whole.rowValues[$0.row])
+                && cut.columnValues.contains(whole.columnValues[$0.column])
+        }
+        #expect(cut.cells.count == expected)
+    }
 }

@@ -102,4 +102,48 @@ import Testing
             }
         }
     }
+
+    @Test func openEndsAreTheFirstAndLastBucketsWithEntries() throws {
+        let shipped = Loaded.shipped
+        let table = shipped.catalog.table(.actors)
+        for row in table.visible {
+            let rows = shipped.rows(shipped.condition("recipient", table.id(Int(row))))
+            for interval in Interval.allCases {
+                let open = try Timeline(shipped.entries, rows, interval, bounds: (nil, nil))
+                guard let first = open.buckets.first, let last = open.buckets.last else {
+                    #expect(open.apart.count == open.total)
+                    continue
+                }
+                #expect(open.tallies[0].count > 0 && open.tallies[open.tallies.count - 1].count > 0)
+                let bounded = try Timeline(
+                    shipped.entries, rows, interval, bounds: (first.days.first, last.days.last))
+                #expect(open.tallies == bounded.tallies && open.apart == bounded.apart)
+                let split = try Timeline(
+                    shipped.entries, rows, interval, bounds: (nil, nil), split: shipped.axis("tone"))
+                #expect(split.buckets == open.buckets && split.apart == open.apart)
+                let sums = open.buckets.indices.map { bucket in
+                    split.tallies[bucket * split.values.count..<(bucket + 1) * split.values.count]
+                        .reduce(0) { $0 + $1.count }
+                }
+                #expect(sums == open.tallies.map(\.count))
+            }
+        }
+    }
+
+    @Test func aDatasetOfManyYearsHasDaysWhereAQuestionLeavesFew() throws {
+        func entry(_ id: String, _ date: String, _ recipient: String) -> String {
+            "- {id: \(id), title: \(id), date: \(date), actors: [alfa], recipients: [\(recipient)], event: ACCUSE, "
+                + "tone: critical, summary: An entry., citations: [{source: gazette}]}\n"
+        }
+        let loaded = Loaded(
+            region: entry("a", "1931-05-01", "beta") + entry("b", "2024-02-01", "gamma")
+                + entry("c", "2024-02-03", "gamma") + entry("d", "2024", "gamma"))
+        #expect(throws: Timeline.Failure.tooManyBuckets(33_882)) {
+            try Timeline(loaded.entries, loaded.rows(), .day, bounds: (nil, nil))
+        }
+        let days = try Timeline(
+            loaded.entries, loaded.rows(loaded.condition("recipient", "gamma")), .day, bounds: (nil, nil))
+        #expect(days.buckets.map(\.name) == ["2024-02-01", "2024-02-02", "2024-02-03"])
+        #expect(days.tallies.map(\.count) == [1, 0, 1] && loaded.ids(days.apart) == ["d"])
+    }
 }

@@ -46,7 +46,7 @@ def statements(name, p, total, has):
     if name == "months":
         return [f"SELECT substr(earliest, 1, 7) AS month, {COUNTS} FROM rhetoric WHERE {has('actors', p['actor'])} "
                 f"AND substr(earliest, 1, 7) = substr(latest, 1, 7) GROUP BY 1 ORDER BY 1"]
-    if name == "matrix":
+    if name in ("matrix", "cells"):
         return [f"SELECT actor, recipient, {COUNTS} FROM (SELECT actor, unnest(recipients) AS recipient, tone FROM "
                 f"(SELECT unnest(actors) AS actor, recipients, tone FROM rhetoric) AS a) AS b GROUP BY 1, 2"]
     if name == "dyad":
@@ -87,7 +87,7 @@ def datasette_path(name, p, total):
         return sql(f"select substr(earliest, 1, 7) as month, {COUNTS} from rhetoric where entry in (select entry from "
                    f"entry_actors where actor = '{p['actor']}') and substr(earliest, 1, 7) = substr(latest, 1, 7) "
                    f"group by 1 order by 1")
-    if name == "matrix":
+    if name in ("matrix", "cells"):
         return sql(f"select actor, recipient, {COUNTS} from entry_actors join entry_recipients using (entry) "
                    f"join rhetoric using (entry) group by 1, 2")
     if name == "dyad":

@@ -63,7 +63,7 @@ def measure(modes):
 
 def main():
     modes = ["hot", "notModified", "record", "page", "filters", "facets", "words", "phrase", "timeline", "months",
-             "matrix", "dyad"]
+             "matrix", "cells", "dyad"]
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--record", action="store_true", help="keep what is counted as what is to be held")
     parser.add_argument("--modes", default=",".join(modes), help="apart by commas")

@@ -12,7 +12,8 @@ ASKED = {
     "record": "one record", "page": "page by actor and date", "filters": "four filters, sorted",
     "facets": "two facets over everything", "words": "two words of text", "phrase": "a phrase",
     "timeline": "months by event type, a year", "months": "timeline of an actor by month",
-    "matrix": "matrix of all actors", "dyad": "a dyad", "deep": "the last page",
+    "matrix": "matrix of all actors", "cells": "the same, every cell",
+    "dyad": "a dyad", "deep": "the last page",
 }
 
 
