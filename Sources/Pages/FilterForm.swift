@@ -67,8 +67,21 @@ public struct FilterForm: Sendable {
         self.kept = kept
     }
 
-    func write(to writer: inout MarkupWriter) {
-        writer.element("form", [("action", path), ("class", "filters")]) { writer in
+    /// Writes the form, folded behind a line that says how much is asked, so that results come first on a small screen.
+    /// Where there is room, the stylesheet unfolds it.
+    ///
+    /// - Parameters:
+    ///   - count: how many filters are in use.
+    ///   - isOpen: whether it is unfolded everywhere.
+    func write(count: Int, isOpen: Bool, to writer: inout MarkupWriter) {
+        writer.element("details", [("class", "filters")] + (isOpen ? [("open", "")] : [])) { writer in
+            writer.element("summary", count == 0 ? "Filters" : "Filters (\(count) set)")
+            writeForm(to: &writer)
+        }
+    }
+
+    private func writeForm(to writer: inout MarkupWriter) {
+        writer.element("form", [("action", path)]) { writer in
             for pair in kept {
                 writer.empty("input", [("type", "hidden"), ("name", pair.name), ("value", pair.value)])
             }

@@ -86,7 +86,7 @@ public struct ListPage {
             writer.element("h1", heading)
             writer.paragraph(resource.meaning, class: "lead")
             if let problem { problem.writeProblem(to: &writer, heading: "h2") }
-            form.write(to: &writer)
+            form.write(count: conditions.count, isOpen: problem != nil, to: &writer)
             if problem == nil { writeResult(to: &writer) }
         }
     }

@@ -103,6 +103,24 @@ def test_a_form_asks_without_scripts(server, browser):
     context.close()
 
 
+def test_on_a_phone_the_results_come_before_the_form(server, browser):
+    context = browser.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(server.url + "/rhetoric?recipient=west&expand=members")
+    assert page.locator("#result").bounding_box()["y"] < 740
+    recipient = page.get_by_label("Recipient", exact=True)
+    assert not recipient.is_visible()
+    page.get_by_text("Filters (2 set)").click()
+    assert recipient.is_visible() and recipient.input_value() == "west"
+    # What was refused is to be mended.
+    page.goto(server.url + "/rhetoric?tone=hostil")
+    assert page.get_by_label("Recipient", exact=True).is_visible()
+    page.set_viewport_size({"width": 1280, "height": 740})
+    page.goto(server.url + "/rhetoric")
+    assert page.get_by_label("Recipient", exact=True).is_visible()
+    context.close()
+
+
 def test_every_link_leads_somewhere(server):
     session = requests.Session()
     session.headers.update(BROWSER)
