@@ -59,7 +59,7 @@ extension PageAnswer {
             kept, in: list.selection,
             size: asked.contains { $0.name == "facet_size" } ? parameters.facetSize : Self.facetSize)
         page.alternates = alternates(resource, pairs: pairs, asked: asked)
-        if resource == .rhetoric { page.chart = timeline(asked) }
+        if resource == .rhetoric { page.chart = timeline(asked, list.selection) }
         return self.page(
             page.bytes(), disposition: parameters.options.disposition(path, .html))
     }
@@ -76,11 +76,14 @@ extension PageAnswer {
     }
 
     /// The entries of the list over time.
-    private func timeline(_ asked: [Pair]) -> Chart? {
+    private func timeline(_ asked: [Pair], _ selection: Selection) -> Chart? {
+        guard let name = FittingInterval(view.entries, selection.matches)?.name else {
+            return nil
+        }
         let shaping = ["cursor", "format", "download", "facet_size", "sort", "limit"]
         var chart = chart(
-            "/v1/timeline", asked.filter { !shaping.contains($0.name) } + [("interval", "month")],
-            alternative: "The entries of this list by month.", caption: "Entries by month.")
+            "/v1/timeline", asked.filter { !shaping.contains($0.name) } + [("interval", name)],
+            alternative: "The entries of this list by \(name).", caption: "Entries by \(name).")
         chart?.isNarrow = true
         return chart
     }

@@ -100,11 +100,26 @@ struct PageAnswer {
         page.subjects = catalog.dataset.coverage.actors.compactMap { id in
             if case .record(let ordinal) = catalog.look(up: id) { ordinal } else { nil }
         }
-        page.chart = chart(
-            "/v1/timeline", [("interval", "month"), ("split", "tone")],
-            alternative: "Entries by month, split by tone as curated.",
-            caption: "Rhetoric entries by month and tone as curated.")
+        page.chart = overview(selection)
         return page.bytes()
+    }
+
+    /// A chart of all entries: over time, where their dates say enough for that, or else by whom they are about.
+    private func overview(_ selection: Selection) -> (heading: String, chart: Chart)? {
+        if let fitting = FittingInterval(view.entries, selection.matches), fitting.showsMost {
+            let name = fitting.name
+            return chart(
+                "/v1/timeline", [("interval", name), ("split", "tone")],
+                alternative: "Entries by \(name), split by tone as curated.",
+                caption: "Rhetoric entries by \(name) and tone as curated."
+            ).map { ("Entries by \(name)", $0) }
+        }
+        return chart(
+            "/v1/matrix", [("rows", "recipient"), ("cols", "tone")],
+            alternative:
+                "Entries by whom they are about and by tone as curated; the figures behind it name each.",
+            caption: "Rhetoric entries by whom they are about and by tone as curated."
+        ).map { ("Who is spoken of, and how", $0) }
     }
 
     /// A chart, where the server draws it.

@@ -158,13 +158,24 @@ extension PageAnswer {
             ("In deeds", "\(Words.score(direction.material.mean)) of \(direction.material.count)"),
             ("Tone hostile (curated)", Words.share(direction.all.hostileShare)),
         ]
+        var question = Question(.rhetoric)
+        question.conditions =
+            Schema.of(.rhetoric).filter(named: filter).map {
+                [Condition($0, .equal, .references([Referent(actor)]))]
+            } ?? []
+        question.asOf = day
+        question.limit = 1
+        guard
+            let interval = FittingInterval(view.entries, catalog.select(question).matches)?.name
+        else { return section }
         let name = catalog.label(actor)
         section.chart = chart(
             "/v1/timeline",
-            [(filter, catalog.id(actor)), ("as_of", day.description), ("interval", "month")],
+            [(filter, catalog.id(actor)), ("as_of", day.description), ("interval", interval)],
             alternative: isBy
-                ? "What \(name) says and does, entries by month." : "Entries about \(name) by month.",
-            caption: "Entries by month.")
+                ? "What \(name) says and does, entries by \(interval)."
+                : "Entries about \(name) by \(interval).",
+            caption: "Entries by \(interval).")
         return section
     }
 
@@ -233,16 +244,17 @@ extension PageAnswer {
         page.notes = Warning.ofDay(
             straddling: ties.straddling, attestedLater: ties.attestedLater, "partnerships"
         ).map(\.detail)
-        if !dyad.forth.rows.isEmpty || !dyad.back.rows.isEmpty {
+        let both = RowSet.rows(Set(dyad.forth.rows + dyad.back.rows).map { UInt32($0) }.sorted()[...])
+        if let interval = FittingInterval(view.entries, both)?.name {
             let both = "\(one),\(other)"
             page.chart = chart(
                 "/v1/timeline",
                 [
                     ("actor__in", both), ("recipient__in", both), ("as_of", day.description),
-                    ("split", "actor"), ("interval", "month"),
+                    ("split", "actor"), ("interval", interval),
                 ],
-                alternative: "Entries of each about the other by month.",
-                caption: "Entries by month and by who speaks or acts.")
+                alternative: "Entries of each about the other by \(interval).",
+                caption: "Entries by \(interval) and by who speaks or acts.")
         }
         let pairs = Self.asked(target).filter { $0.name != "format" }
         let data = "/v1/dyads/\(one)/\(other)"

@@ -12,8 +12,8 @@ public struct StartPage {
     public var recipients: [(actor: Ordinal, count: Int, address: String)] = []
     /// The actors that the dataset is about.
     public var subjects: [Ordinal] = []
-    /// A chart of all entries.
-    public var chart: Chart?
+    /// A chart of all entries, under its heading.
+    public var chart: (heading: String, chart: Chart)?
 
     /// Makes the page.
     public init(_ site: Site) { self.site = site }
@@ -80,8 +80,8 @@ public struct StartPage {
     private func writeChart(to writer: inout MarkupWriter) {
         guard let chart else { return }
         writer.element("section", [("aria-labelledby", "chart")]) { writer in
-            writer.element("h2", "Entries by month", [("id", "chart")])
-            chart.write(to: &writer)
+            writer.element("h2", chart.heading, [("id", "chart")])
+            chart.chart.write(to: &writer)
         }
     }
 
