@@ -149,15 +149,25 @@ struct AnalysisAnswer {
 
     /// Bytes as an answer.
     func answer(_ bytes: [UInt8]) -> Answer {
-        let alternates = row.formats.filter { $0 != format }.map {
+        var alternates = row.formats.filter { $0 != format }.map {
             "<\(address($0))>; rel=\"alternate\"; type=\"\($0.mediaTypes[0])\""
         }
+        if let pageAddress { alternates.append("<\(pageAddress)>; rel=\"alternate\"; type=\"text/html\"") }
         return Answer(
             contentType: options.contentType(format),
             canonical: path + "?" + (target.rawQuery ?? "") + "&" + format.rawValue
                 + (format.isAddressed ? "&" + publicAddress.root : ""),
             links: alternates.filter { $0.utf8.count <= 4000 },
             disposition: options.disposition(path, format), content: .bytes(bytes))
+    }
+
+    /// The address of the page for people with the same figures; `nil` where there is none.
+    private var pageAddress: String? {
+        let pages = [Parameter.asOf, .inherit].map(\.name)
+        let asked = target.parameters.filter { $0.name != Parameter.format.name }
+        guard path.hasPrefix("/v1/dyads/"), asked.allSatisfy({ pages.contains($0.name) }) else { return nil }
+        let pairs = asked.map { Target.encode($0.name) + "=" + Target.encode($0.value) }
+        return path.dropFirst(3) + (pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&"))
     }
 
     /// The address of this analysis, in another representation where one is named.

@@ -188,6 +188,7 @@ struct ListAnswer {
             let address = address(replacing: "cursor", with: nil, suffix: other)
             links.append("<\(address)>; rel=\"alternate\"; type=\"\(other.linkType)\"")
         }
+        if let pageAddress { links.append("<\(pageAddress)>; rel=\"alternate\"; type=\"text/html\"") }
         var room = Self.linkBytesMaximum
         links.removeAll { link in
             if link.utf8.count <= room { room -= link.utf8.count } else { return true }
@@ -195,6 +196,19 @@ struct ListAnswer {
         }
         links.append("</v1/schemas/\(resource.rawValue)>; rel=\"describedby\"")
         return links
+    }
+
+    /// The address of the page for people with the first of these records; `nil` where there is none.
+    private var pageAddress: String? {
+        guard path == "/v1/" + resource.rawValue,
+            !target.parameters.contains(where: { $0.name == Parameter.knownAt.name })
+        else { return nil }
+        // What shapes the answer and not which records there are stays behind.
+        let shaping = Set(Parameter.list.map(\.name)).subtracting(["q", "as_of", "expand", "sort", "limit"])
+        let pairs = target.parameters.filter { !shaping.contains($0.name) }.map {
+            Target.encode($0.name) + "=" + Target.encode($0.value)
+        }
+        return "/" + resource.rawValue + (pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&"))
     }
 
     /// The address of this list, with one parameter changed or taken away.

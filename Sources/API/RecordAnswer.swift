@@ -106,6 +106,7 @@ struct RecordAnswer {
         }
         let links =
             ["<\(path)>; rel=\"canonical\""] + alternates
+            + ["<\(path.dropFirst(3))>; rel=\"alternate\"; type=\"text/html\""]
             + ["</v1/schemas/\(resource.rawValue)>; rel=\"describedby\""]
         return Answer(
             contentType: options.contentType(format), canonical: canonical, links: links,

@@ -203,6 +203,32 @@ import Testing
         )
     }
 
+    @Test(arguments: [
+        ("/v1/actors?kind=state&limit=2&fields=id&shape=array", "/actors?kind=state&limit=2"),
+        (
+            "/v1/rhetoric?date__gte=2020&q=gas&sort=-date&explain=1",
+            "/rhetoric?date__gte=2020&q=gas&sort=-date"
+        ),
+        ("/v1/actors.csv", "/actors"), ("/v1/actors/norland", "/actors/norland"),
+        ("/v1/actors/norland.md", "/actors/norland"),
+        ("/v1/dyads/norland/sudavia?as_of=2024", "/dyads/norland/sudavia?as_of=2024"),
+    ]) func dataLeadToThePageForPeople(target: String, page: String) {
+        let reply = Small.get(target)
+        #expect(reply.status == 200, "\(reply.text)")
+        #expect(
+            reply.headers["Link"]?.contains("<\(page)>; rel=\"alternate\"; type=\"text/html\"") == true,
+            "\(reply.headers["Link"] ?? "")")
+        #expect(Small.get(page, ["Accept": "text/html"]).status == 200)
+    }
+
+    @Test func whatHasNoPageLeadsToNone() {
+        for target in [
+            "/v1/actors/norland/rhetoric", "/v1/dyads/norland/sudavia?theme=energy", "/v1/timeline",
+        ] {
+            #expect(Small.get(target).headers["Link"]?.contains("text/html") != true, "\(target)")
+        }
+    }
+
     @Test func linksLeadToTheOtherRepresentationsOfTheSameQuestion() {
         let link = Small.get("/v1/actors?kind=state&limit=1&include=sources").headers["Link"] ?? ""
         #expect(link.contains("</v1/actors.csv?kind=state&limit=1>; rel=\"alternate\"; type=\"text/csv\""))
