@@ -14,6 +14,8 @@ struct Answering {
     let isDraining: Bool
     /// Finds the editions that were served before; `nil` where none are kept.
     let past: (any PastEditions)?
+    /// The instant that is asked about, in seconds since 1970; `nil` where it is now.
+    private(set) var knownAt: Int64?
     /// Opens a stream of changes.
     let openStream: @Sendable (StreamQuestion) throws(Failure) -> Response
 
@@ -37,6 +39,7 @@ struct Answering {
         if match.row.parameters.contains(.knownAt), let instant = try KnownAt.read(target) {
             var answering = self
             answering.view = try KnownAt.view(instant, view, past)
+            answering.knownAt = instant
             return try answering.response(to: request, target, match, format)
         }
         return try response(to: request, target, match, format)
@@ -160,7 +163,8 @@ struct Answering {
 
     private func page(_ match: RouteMatch, _ target: Target) -> PageAnswer {
         PageAnswer(
-            view: view, target: target, row: match.row, path: match.path, publicAddress: publicAddress)
+            view: view, target: target, row: match.row, path: match.path, publicAddress: publicAddress,
+            hasPast: past != nil, knownAt: knownAt)
     }
 
     /// Sees to it that the query has no other parameters than the path takes.

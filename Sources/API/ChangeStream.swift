@@ -16,7 +16,7 @@ struct StreamQuestion: Sendable {
     init(_ target: Target, _ request: Request, _ log: ChangeLog) throws(Failure) {
         var reading = QueryReading(target)
         reading.refuseNames(beside: Parameter.stream)
-        filter = ChangeFilter.read(&reading, log.edition.catalog).0
+        filter = ChangeFilter.read(&reading, log).0
         var token = reading.value("since") { text throws(ParameterFailure) in
             try ChangeStart.read("since", text, log)
         }

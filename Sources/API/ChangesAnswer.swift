@@ -31,7 +31,7 @@ struct ChangesAnswer {
     ) throws(Failure) {
         var reading = QueryReading(target)
         reading.refuseNames(beside: Parameter.changes)
-        let (filter, warnings) = ChangeFilter.read(&reading, log.edition.catalog)
+        let (filter, warnings) = ChangeFilter.read(&reading, log)
         limit = reading.value("limit", ListParameters.limit) ?? ListParameters.limitDefault
         var token = reading.value("since") { text throws(ParameterFailure) in
             try ChangeStart.read("since", text, log)

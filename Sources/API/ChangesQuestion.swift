@@ -10,13 +10,16 @@ struct ChangeFilter: Equatable, Sendable {
     var resources: [Resource]?
     /// What became of them; `nil`: anything.
     var kinds: [CatalogComparison.Kind]?
+    /// The records, by any id that they had; `nil`: all.
+    var ids: [String]?
     /// The actors of whom one has a part in the record; `nil`: anybody.
     var actors: [String]?
 
     /// Reads the filters. Faults stay in the reading.
     ///
     /// - Returns: the filter, and how it was understood where that may surprise.
-    static func read(_ reading: inout QueryReading, _ catalog: Catalog) -> (Self, [Warning]) {
+    static func read(_ reading: inout QueryReading, _ log: ChangeLog) -> (Self, [Warning]) {
+        let catalog = log.edition.catalog
         var filter = ChangeFilter()
         filter.resources = reading.value("resource") { text throws(ParameterFailure) in
             try words("resource", text, of: Resource.allCases)
@@ -24,6 +27,7 @@ struct ChangeFilter: Equatable, Sendable {
         filter.kinds = reading.value("change") { text throws(ParameterFailure) in
             try words("change", text, of: CatalogComparison.Kind.allCases)
         }
+        filter.ids = reading.value("id") { text throws(ParameterFailure) in try Self.ids(text, log) }
         // The values are read as those of the filter of entries, so that they are refused in the same words.
         var reader = FilterReader(catalog, Schema.of(.rhetoric), expandsMembers: false)
         let values = reading.values("actor")
@@ -37,6 +41,25 @@ struct ChangeFilter: Equatable, Sendable {
         }
         return (filter, reader.warnings)
     }
+
+    /// The ids of records that the public knows or knew of.
+    private static func ids(_ text: String, _ log: ChangeLog) throws(ParameterFailure) -> [String] {
+        let ids = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        guard ids.count <= idMaximum else {
+            throw ParameterFailure(
+                .invalidValue("id", "id takes at most \(idMaximum) ids, not \(ids.count)."))
+        }
+        for id in ids where log.edition.catalog.look(up: id) == .unknown && log.history.withdrawn[id] == nil {
+            throw ParameterFailure(
+                .unknownId(
+                    "id", "\u{201C}\(id)\u{201D} is not the id of any record.",
+                    didYouMean: log.edition.catalog.suggestion(for: id, among: Resource.allCases)))
+        }
+        return ids
+    }
+
+    /// How many ids can be asked for.
+    static let idMaximum = 100
 
     private static func words<Word: RawRepresentable<String>>(
         _ name: String, _ text: String, of all: [Word]
@@ -63,12 +86,23 @@ struct ChangeFilter: Equatable, Sendable {
 struct ChangeSelector {
     private let filter: ChangeFilter
     private let catalog: Catalog
+    /// The records that are asked for; `nil`: all.
+    private let ordinals: Set<Ordinal>?
     /// For each kind of record the rows in which one of the actors has a part; `nil` where nobody is asked for.
     private let rows: [RowSet]?
 
     init(_ filter: ChangeFilter, _ catalog: Catalog) {
         self.filter = filter
         self.catalog = catalog
+        ordinals = filter.ids.map { ids in
+            Set(
+                ids.compactMap { id in
+                    switch catalog.look(up: id) {
+                    case .record(let ordinal), .former(let ordinal), .retracted(let ordinal): ordinal
+                    case .unknown: nil
+                    }
+                })
+        }
         guard let actors = filter.actors else {
             rows = nil
             return
@@ -92,12 +126,19 @@ struct ChangeSelector {
     }
 
     /// Whether every change is asked for.
-    var takesAll: Bool { filter.resources == nil && filter.kinds == nil && rows == nil }
+    var takesAll: Bool {
+        filter.resources == nil && filter.kinds == nil && filter.ids == nil && rows == nil
+    }
 
     /// Whether the change at a place is asked for. What was taken back or is gone has no actors any more: whoever asks
     /// for some is told of it, for it may have been about them.
     func takes(_ log: ChangeLog, _ place: Int) -> Bool {
         if takesAll { return true }
+        if let ordinals, let ids = filter.ids {
+            guard
+                log.ordinal(place).map(ordinals.contains) ?? ids.contains(log.entry(place).key.id)
+            else { return false }
+        }
         if let resources = filter.resources, !resources.contains(log.resource(place)) { return false }
         if let kinds = filter.kinds, !kinds.contains(log.kind(place)) { return false }
         guard let rows, let ordinal = log.ordinal(place) else { return true }
@@ -154,6 +195,11 @@ extension Parameter {
         values: CatalogComparison.Kind.allCases.map(\.rawValue).joined(separator: ", ")
             + ", with commas between them",
         meaning: "Only changes of these sorts.", example: "corrected,retracted")
+    /// `id`
+    public static let changedId = Parameter(
+        name: "id", values: "up to \(ChangeFilter.idMaximum) ids, with commas between them",
+        meaning: "Only changes of these records, whatever id they have now.", example: "azerbaijan-china-2024"
+    )
     /// `actor`
     public static let changeActor = Parameter(
         name: "actor", values: "the id of an actor; repeated: any of them",
@@ -162,7 +208,7 @@ extension Parameter {
         example: "azerbaijan")
 
     /// Those of the changes.
-    public static let changes = [since, resource, change, changeActor, limit, cursor, format]
+    public static let changes = [since, resource, change, changedId, changeActor, limit, cursor, format]
     /// Those of the stream.
-    static let stream = [since, resource, change, changeActor]
+    static let stream = [since, resource, change, changedId, changeActor]
 }

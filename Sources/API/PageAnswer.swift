@@ -14,6 +14,10 @@ struct PageAnswer {
     /// The path without suffix.
     let path: String
     let publicAddress: PublicAddress
+    /// Whether what was served before can be read back.
+    var hasPast = false
+    /// The instant that is asked about, in seconds since 1970; `nil` where it is now.
+    var knownAt: Int64?
 
     var edition: Edition { view.edition }
     var catalog: Catalog { edition.catalog }
@@ -54,8 +58,15 @@ struct PageAnswer {
     }
 
     /// A page as an answer.
-    func page(_ bytes: [UInt8], disposition: String? = nil) -> Answer {
-        let canonical = [path, target.rawQuery ?? "", publicAddress.root, Asset.style.path]
+    ///
+    /// - Parameter isOfEdition: whether the edition says all that the bytes follow from; else they name themselves.
+    func page(_ bytes: [UInt8], disposition: String? = nil, isOfEdition: Bool = true) -> Answer {
+        var canonical = [path, target.rawQuery ?? "", publicAddress.root, Asset.style.path]
+        if !isOfEdition {
+            var digest = Digest()
+            digest.update(bytes)
+            canonical.append(digest.hexadecimal())
+        }
         return Answer(
             contentType: Format.html.contentType, canonical: canonical.joined(separator: "&"),
             disposition: disposition, policy: Page.policy, content: .bytes(bytes))

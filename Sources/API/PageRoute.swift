@@ -62,7 +62,7 @@ extension RouteRow {
                 resource == .actors
                     ? "One actor: who it is, its ties on a day, what it says and what is said of it."
                     : "One \(resource.singular).",
-                formats: [.html], parameters: resource == .actors ? [.asOf, .format] : [.format]
+                formats: [.html], parameters: (resource == .actors ? [.asOf] : []) + [.knownAt, .format]
             ) { .page(.record(resource, id: $0[0])) },
         ]
     }

@@ -104,9 +104,13 @@ struct RecordAnswer {
         let alternates = Format.records.filter { $0 != format && !$0.mediaTypes.isEmpty }.map {
             "<\(path).\($0.rawValue)>; rel=\"alternate\"; type=\"\($0.linkType)\""
         }
+        let known =
+            target.parameters.first { $0.name == Parameter.knownAt.name }.map {
+                "?\($0.name)=" + Target.encode($0.value)
+            } ?? ""
         let links =
             ["<\(path)>; rel=\"canonical\""] + alternates
-            + ["<\(path.dropFirst(3))>; rel=\"alternate\"; type=\"text/html\""]
+            + ["<\(path.dropFirst(3))\(known)>; rel=\"alternate\"; type=\"text/html\""]
             + ["</v1/schemas/\(resource.rawValue)>; rel=\"describedby\""]
         return Answer(
             contentType: options.contentType(format), canonical: canonical, links: links,

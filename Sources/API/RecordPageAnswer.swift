@@ -17,8 +17,18 @@ extension PageAnswer {
         let content = RecordContent(catalog, ordinal)
         var page = RecordPage(site, content)
         let path = "/v1/\(resource.rawValue)/\(content.id)"
+        page.knownAt = knownAt
+        page.revisions = revisions(content)
+        let past = target.parameters.filter { $0.name == Parameter.knownAt.name }.map { ($0.name, $0.value) }
         page.alternates = Format.records.map { format in
-            Alternate(format.label, "\(path).\(format.rawValue)", mediaType: format.linkType)
+            Alternate(
+                format.label, Self.address("\(path).\(format.rawValue)", past), mediaType: format.linkType)
+        }
+        if past.isEmpty, !page.revisions.isEmpty {
+            page.alternates.append(
+                Alternate(
+                    "Its latest change (JSON)", Self.address("/v1/changes", [("id", content.id)]),
+                    mediaType: Format.json.linkType))
         }
         page.related = related(resource, ordinal)
         if resource == .actors {
@@ -27,7 +37,33 @@ extension PageAnswer {
             let actor = actor(content, ordinal, day)
             page.sections = { actor.write(to: &$0) }
         }
-        return self.page(page.bytes())
+        return self.page(page.bytes(), isOfEdition: page.revisions.isEmpty)
+    }
+
+    /// How many changes of a record are told.
+    private static let revisionMaximum = 50
+
+    /// What is remembered of a record's changes, under former ids, too, the oldest first.
+    private func revisions(_ content: RecordContent) -> [RecordRevision] {
+        let history = view.changes.history
+        guard knownAt == nil, history.hasChanges else { return [] }
+        var found: [RecordRevision] = []
+        var id = content.id
+        for (change, instant) in history.changes(of: [content.id] + content.texts("former_ids")).reversed() {
+            if change.id != id { continue }
+            let before = change.formerId ?? change.id
+            let isReadable = hasPast && instant > 0 && [.updated, .corrected, .renamed].contains(change.kind)
+            found.append(
+                RecordRevision(
+                    change, instant: instant > 0 ? instant : nil,
+                    before: isReadable
+                        ? Self.address(
+                            Site.path(content.resource, before),
+                            [(Parameter.knownAt.name, Instant.text(instant - 1))]) : nil))
+            id = before
+            if found.count == Self.revisionMaximum { break }
+        }
+        return found.reversed()
     }
 
     /// The lists of records that have to do with a record.

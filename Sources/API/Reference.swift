@@ -115,7 +115,7 @@ struct Reference {
         case .extend:
             value = parameter.example.replacing("\"azerbaijan\"", with: "\"\(ids(.actors)[0])\"")
         case .actors: value = ids(.actors).prefix(2).joined(separator: ",")
-        case .changeActor: value = ids(.actors)[0]
+        case .changeActor, .changedId: value = ids(.actors)[0]
         case .depth: pairs.append(("actor", ids(.actors)[0]))
         case .before: pairs.append(("after", Parameter.after.example))
         case .after: pairs.append(("before", Parameter.before.example))

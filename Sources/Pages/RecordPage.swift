@@ -3,6 +3,22 @@
 import Catalog
 public import Representations
 
+/// A change of a record since an edition before.
+public struct RecordRevision: Sendable {
+    let change: RecordChange
+    /// When it began to be served, in seconds since 1970; `nil` where nobody noted it.
+    let instant: Int64?
+    /// The page with the text before, where it can be read back.
+    let before: String?
+
+    /// Makes a revision.
+    public init(_ change: RecordChange, instant: Int64?, before: String?) {
+        self.change = change
+        self.instant = instant
+        self.before = before
+    }
+}
+
 /// Writes the page of a record of any kind.
 public struct RecordPage {
     let site: Site
@@ -11,6 +27,10 @@ public struct RecordPage {
     public var related: [PageLink] = []
     /// The same content for programs.
     public var alternates: [Alternate] = []
+    /// What became of the record that is remembered, the oldest first.
+    public var revisions: [RecordRevision] = []
+    /// The instant whose text this is, in seconds since 1970; `nil` where it is that of now.
+    public var knownAt: Int64?
     /// What stands between the record's own words and its sources.
     public var sections: (inout MarkupWriter) -> Void = { _ in }
 
@@ -27,7 +47,8 @@ public struct RecordPage {
             title: content.title, description: content.paragraphs.first ?? lead, path: path,
             section: "/" + content.resource.rawValue)
         page.alternates = alternates
-        page.isEmbeddable = true
+        page.isEmbeddable = knownAt == nil
+        page.isIndexed = knownAt == nil
         var json = JSONWriter()
         RecordLinkedData(site.edition, site.address).write(content, to: &json)
         page.linkedData = json.bytes
@@ -37,6 +58,7 @@ public struct RecordPage {
                     writer.link(Words.label(content.resource.singular), "/" + content.resource.rawValue)
                 }
                 writer.element("h1", content.title)
+                writeKnownAt(path, to: &writer)
                 writeCorrection(to: &writer)
                 writeDate(to: &writer)
                 for paragraph in content.paragraphs { writer.paragraph(paragraph, class: "lead") }
@@ -46,6 +68,7 @@ public struct RecordPage {
                 writeSources(to: &writer)
                 writeRelated(to: &writer)
                 writeState(to: &writer)
+                writeRevisions(to: &writer)
                 writeCitation(to: &writer)
             }
         }
@@ -54,6 +77,17 @@ public struct RecordPage {
     private var lead: String {
         let kind = content.terms("kind").first?.label ?? Words.label(content.resource.singular)
         return "\(content.title): \(kind.lowercased()) in \(site.title)."
+    }
+
+    private func writeKnownAt(_ path: String, to writer: inout MarkupWriter) {
+        guard let knownAt else { return }
+        writer.element("aside", [("class", "notice"), ("aria-label", "An older text")]) { writer in
+            writer.element("p") { writer in
+                writer.text("The record as it was known on \(Words.instant(knownAt)). ")
+                writer.link("The text of now", path)
+                writer.text(".")
+            }
+        }
     }
 
     private func writeCorrection(to writer: inout MarkupWriter) {
@@ -178,6 +212,47 @@ public struct RecordPage {
             if !content.texts("tags").isEmpty {
                 writer.text(" Tags: " + content.texts("tags").joined(separator: ", ") + ".")
             }
+        }
+    }
+
+    private func writeRevisions(to writer: inout MarkupWriter) {
+        if revisions.isEmpty { return }
+        writer.element("section", [("aria-labelledby", "revisions")]) { writer in
+            writer.element("h2", "Revisions", [("id", "revisions")])
+            writer.element("ol", [("reversed", ""), ("class", "revisions")]) { writer in
+                for revision in revisions.reversed() {
+                    writer.element("li") { write(revision, to: &$0) }
+                }
+            }
+        }
+    }
+
+    /// Fields that say that something changed, and not what.
+    private static let bookkeeping = ["status", "correction", "revision", "added", "modified"]
+
+    private func write(_ revision: RecordRevision, to writer: inout MarkupWriter) {
+        let change = revision.change
+        writer.text("Revision \(change.revision), \(change.kind.rawValue)")
+        if let instant = revision.instant {
+            writer.text(" ")
+            writer.element("time", Words.instant(instant), [("datetime", Instant.text(instant))])
+        }
+        if let former = change.formerId {
+            writer.text(", before ")
+            writer.element("code", former)
+        }
+        let names = change.fields.filter { !Self.bookkeeping.contains($0) }.map {
+            Words.label($0).lowercased()
+        }
+        if !names.isEmpty { writer.text(": " + names.joined(separator: ", ")) }
+        writer.text(".")
+        if change.kind == .corrected, change.revision == content.revision, let note = content.correction?.note
+        {
+            writer.text(" \u{201C}\(note)\u{201D}")
+        }
+        if let before = revision.before {
+            writer.text(" ")
+            writer.link("The text before", before, [("rel", "nofollow")])
         }
     }
 

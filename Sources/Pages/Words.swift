@@ -1,6 +1,7 @@
 // Dates, names and figures as people read them.
 
 public import Catalog
+import Representations
 
 /// Puts values into words.
 public enum Words {
@@ -8,6 +9,13 @@ public enum Words {
         "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
         "November", "December",
     ]
+
+    /// An instant: `17 May 2024, 08:30:00 UTC`.
+    static func instant(_ seconds: Int64) -> String {
+        let text = Instant.text(seconds)
+        guard let day = Day(secondsSince1970: seconds) else { return text }
+        return "\(date(day)), \(text.dropFirst(text.count - 9).dropLast()) UTC"
+    }
 
     /// A day: `17 May 2024`.
     public static func date(_ day: Day) -> String { side(Substring(day.description)) }

@@ -168,9 +168,12 @@ public struct ChangeHistory: Sendable {
     public func latestChange(of id: String) -> RecordChange? { latest[id] }
 
     /// All changes of a record that are remembered, with when they came, the oldest first.
-    public func changes(of id: String) -> [(change: RecordChange, instant: Int64)] {
-        batches.flatMap { batch in
-            batch.changes.lazy.filter { $0.id == id }.map { ($0, batch.instant) }
+    ///
+    /// - Parameter ids: its id, and those that it had.
+    public func changes(of ids: [String]) -> [(change: RecordChange, instant: Int64)] {
+        guard ids.contains(where: { latest[$0] != nil }) else { return [] }
+        return batches.flatMap { batch in
+            batch.changes.lazy.filter { ids.contains($0.id) }.map { ($0, batch.instant) }
         }
     }
 

@@ -63,6 +63,60 @@ private final class Past: PastEditions {
         #expect(api.get("/v1/events/new?known_at=1970-01-01T00:50:00Z").status == 200)
     }
 
+    /// An API whose second edition began at second 1500.
+    private func corrected(past: Past?) throws -> API {
+        let dataset = try ChangingDataset()
+        let first = Snapshot(try dataset.edition())
+        try dataset.replace(
+            "summary: No word.", with: "summary: Not a word.\n  revision: 2", in: "rhetoric.yaml")
+        let second = Snapshot(try dataset.edition()).following(first)
+        return API(second.knowing(second.everyone.changes.kept(1500)), past: past)
+    }
+
+    @Test func aRecordsPageLeadsToTheTextBefore() throws {
+        let api = try corrected(past: Past(try ChangingDataset().edition()))
+        let accept = ["Accept": "text/html"]
+        let page = api.get("/rhetoric/estmark-silent", accept)
+        #expect(page.text.contains(">Revisions</h2>"))
+        #expect(page.text.contains("Revision 2, updated <time datetime=\"1970-01-01T00:25:00Z\">"))
+        #expect(page.text.contains("</time>: summary."))
+        let before = "/rhetoric/estmark-silent?known_at=1970-01-01T00:24:59Z"
+        #expect(page.text.contains("<a href=\"\(before)\" rel=\"nofollow\">The text before</a>"))
+        #expect(api.get(before, accept).status == 503)
+        let old = api.get(before, accept)
+        #expect(old.status == 200 && old.text.contains("No word.") && !old.text.contains("Not a word."))
+        #expect(old.text.contains("as it was known on 1 January 1970, 00:24:59 UTC"))
+        #expect(old.text.contains("content=\"noindex\"") && !old.text.contains(">Revisions</h2>"))
+        #expect(old.text.contains("/v1/rhetoric/estmark-silent.json?known_at="))
+        let json = api.get("/v1/rhetoric/estmark-silent?known_at=1970-01-01T00:24:59Z")
+        #expect(json.headers["Link"]?.contains("<\(before)>; rel=\"alternate\"; type=\"text/html\"") == true)
+        // Another record has not changed, and its page says nothing of revisions.
+        #expect(!api.get("/actors/norland", accept).text.contains(">Revisions</h2>"))
+    }
+
+    @Test func withoutAJournalAPageSaysWhatChangedAndLeadsNowhere() throws {
+        let api = try corrected(past: nil)
+        let page = api.get("/rhetoric/estmark-silent", ["Accept": "text/html"])
+        #expect(page.text.contains("Revision 2, updated") && !page.text.contains("known_at="))
+        let former = try ChangingDataset()
+        let plain = API(Snapshot(try former.edition())).get(
+            "/rhetoric/estmark-silent", ["Accept": "text/html"])
+        #expect(!plain.text.contains("Revision 2") && plain.headers["ETag"] != page.headers["ETag"])
+    }
+
+    @Test func theChangesOfARecordAreAskedForById() throws {
+        let api = try corrected(past: nil)
+        let changes = api.get("/v1/changes?id=estmark-silent").json
+        #expect(
+            changes["meta"]["total"].int == 1
+                && changes["data"][0]["fields"].list.contains { $0.string == "summary" })
+        #expect(api.get("/v1/changes?id=estmark-silent,norland").json["meta"]["total"].int == 2)
+        #expect(api.get("/v1/changes?id=estmark-silent&change=created").json["meta"]["total"].int == 0)
+        let unknown = api.get("/v1/changes?id=estmark-silen")
+        #expect(unknown.status == 400 && unknown.firstError.code == "unknown-id")
+        #expect(unknown.firstError.didYouMean == "estmark-silent")
+    }
+
     @Test func itCombinesWithAsOfAndWithPages() {
         let query = "/v1/rhetoric?limit=2&as_of=2023-06-01&known_at=1970-01-01T00:20:00Z"
         let first = api.get(query)
