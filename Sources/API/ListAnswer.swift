@@ -14,6 +14,10 @@ struct ListAnswer {
     let path: String
     let target: Target
     let publicAddress: PublicAddress
+    /// The parameters as they stand in addresses, several of which are in every answer.
+    private let pairs: [(name: String, encoded: String)]
+    /// What asks for the next page; empty on the last, and for a whole list.
+    let nextCursor: String
 
     var catalog: Catalog { edition.catalog }
     var resource: Resource { parameters.question.resource }
@@ -35,10 +39,10 @@ struct ListAnswer {
         // A whole list is had page by page while it is sent, where its order can be walked.
         if question.limit == nil, !question.isByRelevance { question.limit = Self.bufferedRowMaximum }
         selection = edition.catalog.select(question)
+        pairs = target.parameters.map { ($0.name, Target.encode($0.name) + "=" + Target.encode($0.value)) }
+        let next = parameters.question.limit == nil ? nil : selection.next
+        nextCursor = next.map { Cursor.encode($0, question: parameters.canonicalQuestion) } ?? ""
     }
-
-    /// Where the next page starts; `nil` on the last, and for a whole list.
-    private var next: Position? { parameters.question.limit == nil ? nil : selection.next }
 
     /// The answer in the representation that was chosen.
     func answer() -> Answer {
@@ -61,10 +65,6 @@ struct ListAnswer {
     private var canonical: String {
         path + "?" + parameters.canonicalQuestion + "&" + (target.rawQuery ?? "") + "&" + format.rawValue
             + (format.isAddressed ? "&" + publicAddress.feedKey : "")
-    }
-
-    var nextCursor: String {
-        next.map { Cursor.encode($0, question: parameters.canonicalQuestion) } ?? ""
     }
 
     // MARK: JSON
@@ -90,7 +90,7 @@ struct ListAnswer {
         writer.beginObject()
         writer.member("self", address())
         writer.key("next")
-        writer.text(orNull: next == nil ? nil : address(replacing: "cursor", with: nextCursor))
+        writer.text(orNull: nextCursor.isEmpty ? nil : address(replacing: "cursor", with: nextCursor))
         writer.member("csv", address(replacing: "cursor", with: nil, suffix: .csv))
         writer.member("schema", "/v1/schemas/\(resource.rawValue)")
         writer.endObject()
@@ -181,7 +181,7 @@ struct ListAnswer {
 
     private var linkFields: [String] {
         var links: [String] = []
-        if next != nil {
+        if !nextCursor.isEmpty {
             links.append("<\(address(replacing: "cursor", with: nextCursor))>; rel=\"next\"")
         }
         for other in Format.lists where other != format && !other.mediaTypes.isEmpty {
@@ -211,24 +211,32 @@ struct ListAnswer {
         return "/" + resource.rawValue + (pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&"))
     }
 
+    /// Parameters that other representations than JSON do not understand.
+    private static let ofJSONAlone: Set<String> = Set(
+        ["format", "include", "shape", "facet", "facet_size", "highlight", "explain"]
+            + Parameter.listOptions.map(\.name))
+
     /// The address of this list, with one parameter changed or taken away.
     ///
     /// - Parameter suffix: another representation; what it does not understand is then left out.
     func address(replacing name: String? = nil, with value: String? = nil, suffix: Format? = nil)
         -> String
     {
-        var dropped: Set<String> = []
-        if let suffix {
-            dropped = ["format", "include", "shape", "facet", "facet_size", "highlight", "explain"]
-            dropped.formUnion(Parameter.listOptions.map(\.name))
-            if !suffix.takesFields { dropped.insert("fields") }
+        func isLeftOut(_ parameter: String) -> Bool {
+            guard parameter != name else { return true }
+            guard let suffix else { return false }
+            return Self.ofJSONAlone.contains(parameter) || (parameter == "fields" && !suffix.takesFields)
         }
-        var pairs = target.parameters.filter { $0.name != name && !dropped.contains($0.name) }
-            .map { Target.encode($0.name) + "=" + Target.encode($0.value) }
-        if let name, let value { pairs.append(name + "=" + Target.encode(value)) }
-        let ending =
-            suffix ?? (target.parameters.contains { $0.name == "format" } || format == .json ? nil : format)
-        return path + (ending.map { "." + $0.rawValue } ?? "")
-            + (pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&"))
+        let isNamed = target.parameters.contains { $0.name == "format" } || format == .json
+        var address = path
+        if let ending = suffix ?? (isNamed ? nil : format) { address += "." + ending.rawValue }
+        var mark = "?"
+        for (parameter, encoded) in pairs where !isLeftOut(parameter) {
+            address += mark
+            address += encoded
+            mark = "&"
+        }
+        if let name, let value { address += mark + name + "=" + Target.encode(value) }
+        return address
     }
 }

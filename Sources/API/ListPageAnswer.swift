@@ -52,7 +52,7 @@ extension PageAnswer {
         page.notes = list.warnings.map(\.detail)
         page.first = isFirst ? nil : Self.address(path, kept)
         page.next =
-            list.selection.next == nil
+            list.nextCursor.isEmpty
             ? nil : Self.address(path, kept + [("cursor", list.nextCursor)])
         if page.total == 0 { page.searched = Searched(catalog, parameters).parts }
         page.facets = filters.facets(

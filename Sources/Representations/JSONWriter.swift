@@ -45,6 +45,13 @@ public struct JSONWriter: Sendable {
         needsComma = !isValueNext
     }
 
+    /// The bytes of a key with its quotation marks and colon, for members that are written many times.
+    static func quotedKey(_ name: String) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.key(name)
+        return writer.bytes
+    }
+
     /// Leaves out the value that comes next: somebody else puts it there.
     mutating func skipValue() { separate() }
 
