@@ -46,18 +46,22 @@ public struct AccessRecord: BitwiseCopyable, Sendable {
     }
 
     /// Writes the line of a record that was waiting: this, the method, the target.
-    static func write(_ bytes: [UInt8], _ keyName: (Int) -> String?, to lines: inout [UInt8]) {
+    ///
+    /// - Parameter redact: makes of a target what may be logged.
+    static func write(
+        _ bytes: [UInt8], _ keyName: (Int) -> String?, redact: (String) -> String, to lines: inout [UInt8]
+    ) {
         guard bytes.count >= MemoryLayout<AccessRecord>.size else { return }
         let record = bytes.withUnsafeBytes { $0.loadUnaligned(as: AccessRecord.self) }
         let texts = bytes.dropFirst(MemoryLayout<AccessRecord>.size)
         record.write(
             method: texts.prefix(Int(record.methodCount)), target: texts.dropFirst(Int(record.methodCount)),
-            keyName, to: &lines)
+            keyName, redact, to: &lines)
     }
 
     private func write(
         method: ArraySlice<UInt8>, target: ArraySlice<UInt8>, _ keyName: (Int) -> String?,
-        to lines: inout [UInt8]
+        _ redact: (String) -> String, to lines: inout [UInt8]
     ) {
         var writer = JSONWriter()
         writer.beginObject()
@@ -65,8 +69,7 @@ public struct AccessRecord: BitwiseCopyable, Sendable {
         writer.text(time)
         writer.key("method")
         writer.text(utf8: method)
-        writer.key("target")
-        writer.text(utf8: (Secrets.hidden(in: target) + (isTargetCut ? Array("…".utf8) : []))[...])
+        writer.member("target", redact(String(decoding: target, as: UTF8.self)) + (isTargetCut ? "…" : ""))
         writer.member("status", Int(status))
         writer.member("bytes", Int(clamping: contentBytes))
         writer.member("microseconds", Int(clamping: nanoseconds / 1_000))
@@ -90,32 +93,5 @@ public struct AccessRecord: BitwiseCopyable, Sendable {
         return Instant.text(milliseconds / 1_000).dropLast() + "."
             + String(repeating: "0", count: 3 - fraction.count)
             + fraction + "Z"
-    }
-}
-
-/// What never stands in a log, though somebody sends it.
-enum Secrets {
-    /// Query parameters whose values are left out. Keys are not taken from a query; people put them there all the same.
-    static let names = [
-        "access_token", "api_key", "apikey", "auth", "authorization", "key", "password", "token",
-    ]
-
-    /// A target with the values of such parameters left out.
-    static func hidden(in target: ArraySlice<UInt8>) -> [UInt8] {
-        guard let question = target.firstIndex(of: UInt8(ascii: "?")) else { return Array(target) }
-        var result = Array(target[...question])
-        let query = target[target.index(after: question)...]
-        for (index, pair) in query.split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: false)
-            .enumerated()
-        {
-            if index > 0 { result.append(UInt8(ascii: "&")) }
-            let name = pair.prefix { $0 != UInt8(ascii: "=") }
-            if name.count < pair.count && names.contains(String(decoding: name, as: UTF8.self).lowercased()) {
-                result += Array(name) + Array("=***".utf8)
-            } else {
-                result += pair
-            }
-        }
-        return result
     }
 }

@@ -56,7 +56,7 @@ public struct AdminAPI: Sendable {
             return .problem(
                 Problem(
                     status: 404, code: "not-found", title: "Not found",
-                    detail: "There is nothing at \(path.prefix(200)); there are \(paths)."),
+                    detail: "There is nothing at this path; there are \(paths)."),
                 request)
         }
         guard route.takes(request.method) else {
