@@ -199,8 +199,8 @@ extension AnalysisAnswer {
     private func figures(
         _ position: Stance, _ links: EntryLinks, side: (actors: [Int], isTimeless: Bool), inherits: Bool
     ) -> [TableCell] {
-        let all = position.said + position.done + position.ties
-        let inherited = all.count { !$0.via.isEmpty }
+        let all = position.said.count + position.done.count + position.ties.count
+        let inherited = position.inheritedCount
         let tieIds = position.ties.map { catalog.table(.partnerships).id($0.row) }
         let tieLink = "/v1/partnerships?id__in=" + tieIds.joined(separator: ",")
         let carriers: (actors: [Int], isTimeless: Bool) =
@@ -210,7 +210,9 @@ extension AnalysisAnswer {
         let asked = links.between(isTimeless ? (side.actors.map(id), carriers.actors.map(id)) : nil)
         func link(_ evidence: [Stance.Evidence], _ quads: [Int]) -> TableCell {
             if evidence.isEmpty { return .absent }
-            let link = asked?.ofQuads(quads, catalog) ?? links.naming(evidence.map(\.row), catalog)
+            let link =
+                asked?.ofQuads(quads, catalog)
+                ?? links.naming(evidence.prefix(EntryLinks.idMaximum + 1).map(\.row), catalog)
             return TableCell(link?.address)
         }
         let isDated = !position.said.isEmpty || !position.done.isEmpty
@@ -220,18 +222,16 @@ extension AnalysisAnswer {
             .count(position.done.count + position.ties.count), .count(position.done.count),
             link(position.done, [2, 4]), .count(position.ties.count),
             tieIds.isEmpty || tieIds.count > EntryLinks.idMaximum ? .absent : .text(tieLink),
-            TableCell(position.gap), .count(all.count - inherited), .count(inherited), via(all),
+            TableCell(position.gap), .count(all - inherited), .count(inherited), via(position),
             isDated ? .text(position.first.description) : .absent,
             isDated ? .text(position.last.description) : .absent,
         ]
     }
 
     /// Those through whom evidence counts, each with how much of it.
-    private func via(_ evidence: [Stance.Evidence]) -> TableCell {
-        var counts: [Int: Int] = [:]
-        for actor in evidence.flatMap(\.via) { counts[actor, default: 0] += 1 }
-        return .list(
-            counts.sorted { $0.key < $1.key }.map { actor, count in
+    private func via(_ position: Stance) -> TableCell {
+        .list(
+            position.via.map { actor, count in
                 .object([("actor", .text(id(actor))), ("entries", .count(count))])
             })
     }

@@ -228,11 +228,10 @@ extension PageAnswer {
         page.positionTotal = ordered.count
         page.positions = ordered.prefix(Self.positionMaximum).map { stance in
             let counterpart = catalog.ordinal(.actors, stance.counterpart)
-            let evidence = stance.said + stance.done + stance.ties
             return ActorPage.Position(
                 counterpart, says: stance.says, of: stance.said.count, does: stance.does,
                 of: stance.done.count + stance.ties.count, gap: stance.gap,
-                via: Set(evidence.flatMap(\.via)).sorted().map { catalog.ordinal(.actors, $0) },
+                via: stance.via.map { catalog.ordinal(.actors, $0.actor) },
                 dyad: "/dyads/\(catalog.id(ordinal))/\(catalog.id(counterpart))")
         }
         let day = question.asOf.map { [("as_of", $0.description)] } ?? []

@@ -45,6 +45,8 @@ public struct Profile: Sendable {
 extension Profile.Direction {
     fileprivate init(_ entries: Entries, _ question: Question, _ name: String, _ actor: Referent) {
         var narrowed = question
+        // Which entries there are is asked for, and no page of them.
+        narrowed.limit = 1
         if let filter = Schema.of(.rhetoric).filter(named: name) {
             narrowed.conditions.append(Condition(filter, .equal, .references([actor])))
         }

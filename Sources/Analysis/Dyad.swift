@@ -121,6 +121,8 @@ public struct Dyad: Sendable {
 extension Dyad.Direction {
     fileprivate init(_ entries: Entries, _ question: Question, from: Standing, to: Standing) {
         var narrowed = question
+        // Which entries there are is asked for, and no page of them.
+        narrowed.limit = 1
         narrowed.conditions += [
             entries.having(from.everyone, under: "actor"), entries.having(to.everyone, under: "recipient"),
         ].compactMap { $0 }

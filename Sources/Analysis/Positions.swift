@@ -8,10 +8,31 @@ public struct Stance: Sendable {
     public struct Evidence: Sendable, Equatable {
         /// The row of the entry, or of the partnership.
         public let row: Int
+        /// The one who spoke or is a party for the actor; -1 where that is the actor itself.
+        private let speaker: Int32
+        /// The one spoken of or who is a party for the counterpart; -1 where that is the counterpart itself.
+        private let target: Int32
+        let halves: Int32
+
+        fileprivate init(row: Int, speaker: Int?, target: Int?, halves: Int32) {
+            (self.row, self.halves) = (row, halves)
+            self.speaker = speaker.map { Int32(truncatingIfNeeded: $0) } ?? -1
+            self.target = target.map { Int32(truncatingIfNeeded: $0) } ?? -1
+        }
+
+        /// Whether it counts through somebody else.
+        @inline(__always)
+        public var isInherited: Bool { speaker >= 0 || target >= 0 }
         /// Those through whom it counts, as rows of the actors: the one who spoke, the one spoken of; none where the
         /// actor itself spoke of the counterpart itself.
-        public let via: [Int]
-        let halves: Int32
+        public var via: [Int] { [speaker, target].filter { $0 >= 0 }.map(Int.init) }
+
+        /// Adds one for each of those through whom it counts.
+        @inline(__always)
+        fileprivate func count(in counts: inout [Int32: Int]) {
+            if speaker >= 0 { counts[speaker, default: 0] += 1 }
+            if target >= 0 { counts[target, default: 0] += 1 }
+        }
     }
 
     /// The counterpart, as a row of the actors.
@@ -19,29 +40,62 @@ public struct Stance: Sendable {
 
     fileprivate init(_ counterpart: Int) { self.counterpart = counterpart }
     /// The verbal entries (quads 0, 1, 3).
-    public internal(set) var said: [Evidence] = []
+    public private(set) var said: [Evidence] = []
     /// The material entries (quads 2, 4).
-    public internal(set) var done: [Evidence] = []
+    public private(set) var done: [Evidence] = []
     /// The partnerships in force.
-    public internal(set) var ties: [Evidence] = []
+    public private(set) var ties: [Evidence] = []
     /// The earliest day of its entries.
-    public internal(set) var first = Day.max
+    public private(set) var first = Day.max
     /// The latest day of its entries.
-    public internal(set) var last = Day.min
+    public private(set) var last = Day.min
+    private var saidHalves = 0
+    private var doneHalves = 0
+
+    @inline(__always)
+    fileprivate mutating func add(_ evidence: Evidence, _ facts: EntryFacts) {
+        if facts.quad == 2 || facts.quad == 4 {
+            done.append(evidence)
+            doneHalves += Int(evidence.halves)
+        } else {
+            said.append(evidence)
+            saidHalves += Int(evidence.halves)
+        }
+        first = min(first, Day(number: facts.first))
+        last = max(last, Day(number: facts.last))
+    }
+
+    fileprivate mutating func add(tie evidence: Evidence) {
+        ties.append(evidence)
+        doneHalves += Int(evidence.halves)
+    }
 
     /// The mean score of what is said; `nil` without entries.
-    public var says: Double? { Stance.mean(said) }
+    public var says: Double? { Stance.mean(saidHalves, said.count) }
     /// The mean score of what is done; `nil` without entries and partnerships.
-    public var does: Double? { Stance.mean(done + ties) }
+    public var does: Double? { Stance.mean(doneHalves, done.count + ties.count) }
     /// How much friendlier the deeds are than the words; `nil` where either is missing.
     public var gap: Double? {
         guard let says, let does else { return nil }
         return does - says
     }
 
-    private static func mean(_ evidence: [Evidence]) -> Double? {
-        evidence.isEmpty
-            ? nil : Double(evidence.reduce(0) { $0 + Int($1.halves) }) / 2 / Double(evidence.count)
+    /// How many entries and partnerships count through somebody else.
+    public var inheritedCount: Int {
+        [said, done, ties].reduce(0) { $0 + $1.count(where: \.isInherited) }
+    }
+
+    /// Those through whom anything counts, as rows of the actors in their order, with how much of it.
+    public var via: [(actor: Int, count: Int)] {
+        var counts: [Int32: Int] = [:]
+        for list in [said, done, ties] {
+            for evidence in list { evidence.count(in: &counts) }
+        }
+        return counts.sorted { $0.key < $1.key }.map { (Int($0.key), $0.value) }
+    }
+
+    private static func mean(_ halves: Int, _ count: Int) -> Double? {
+        count == 0 ? nil : Double(halves) / 2 / Double(count)
     }
 }
 
@@ -61,66 +115,75 @@ public struct Positions: Sendable {
     ///   - inherits: whether persons, bodies, missions and offices count for their principals, and what is aimed at a
     ///     bloc or organisation for its members.
     public init(_ entries: Entries, _ question: Question, of actor: Int, _ ties: Ties, inherits: Bool) {
-        // A place for every actor, so that lists grow where they are.
-        var stances = (0..<entries.actorCount).map(Stance.init)
         let own = Standing(entries, actor: actor, inherits: inherits)
         side = own.everyone
         var narrowed = question
+        // Which entries there are is asked for, and no page of them.
+        narrowed.limit = 1
         if let condition = entries.having(own.everyone, under: "actor") {
             narrowed.conditions.append(condition)
         }
         let kin = zip(entries.kinship.principals, entries.kinship.members).map { $0 + $1 }
+        var gathering = Gathering(actor, of: entries.actorCount)
         entries.catalog.select(narrowed).matches.each { row in
             guard let speaker = own.speaker(row) else { return }
-            let isDeed = entries.facts[row].quad == 2 || entries.facts[row].quad == 4
-            for (counterpart, via) in Positions.counterparts(entries, row, inherits ? kin : nil)
-            where counterpart != actor {
-                let evidence = Stance.Evidence(
-                    row: row, via: (speaker == actor ? [] : [speaker]) + (via.map { [$0] } ?? []),
-                    halves: entries.facts[row].halves)
-                if isDeed {
-                    stances[counterpart].done.append(evidence)
-                } else {
-                    stances[counterpart].said.append(evidence)
+            let facts = entries.facts[row]
+            let range = entries.recipients.range(row)
+            // The recipients, then those for whom they stand.
+            for index in range {
+                gathering.add(
+                    row, facts, speaker, toward: Int(entries.recipients.values[index]), through: nil)
+            }
+            guard inherits else { return }
+            for index in range {
+                let recipient = Int(entries.recipients.values[index])
+                for kin in kin[recipient]
+                where kin.range.first.number <= facts.last && kin.range.last.number >= facts.first {
+                    gathering.add(row, facts, speaker, toward: Int(kin.actor), through: recipient)
                 }
-                stances[counterpart].first = min(
-                    stances[counterpart].first, Day(number: entries.facts[row].first))
-                stances[counterpart].last = max(
-                    stances[counterpart].last, Day(number: entries.facts[row].last))
             }
         }
+        var stances = gathering.stances
         for tie in ties.all {
             guard let party = own.party(tie) else { continue }
             for (counterpart, via) in Positions.parties(entries, tie, inherits)
             where counterpart != actor && counterpart != party {
-                let evidence = Stance.Evidence(
-                    row: tie.row, via: (party == actor ? [] : [party]) + (via.map { [$0] } ?? []),
-                    halves: tie.halves)
-                stances[counterpart].ties.append(evidence)
+                stances[counterpart].add(
+                    tie: Stance.Evidence(
+                        row: tie.row, speaker: party == actor ? nil : party, target: via,
+                        halves: tie.halves))
             }
         }
         all = stances.filter { !$0.said.isEmpty || !$0.done.isEmpty || !$0.ties.isEmpty }
     }
 
-    /// Whom an entry is aimed at: its recipients, then those for whom they stand, each once, with the recipient through
-    /// whom it counts.
-    private static func counterparts(
-        _ entries: Entries, _ row: Int, _ kin: [[Kin]]?
-    ) -> [(counterpart: Int, via: Int?)] {
-        let range = entries.recipients.range(row)
-        var found: [(Int, Int?)] = range.map { (Int(entries.recipients.values[$0]), nil) }
-        guard let kin else { return found }
-        let days = entries.span(row)
-        for index in range {
-            let recipient = Int(entries.recipients.values[index])
-            for kin in kin[recipient]
-            where kin.range.first <= days.last && kin.range.last >= days.first {
-                if !found.contains(where: { $0.0 == Int(kin.actor) }) {
-                    found.append((Int(kin.actor), recipient))
-                }
-            }
+    /// Stances while entries are added to them.
+    private struct Gathering {
+        private let actor: Int
+        /// A place for every actor, so that lists grow where they are.
+        private(set) var stances: [Stance]
+        /// The entry that was added last for each actor, for it counts once for a counterpart.
+        private var added: [Int]
+
+        init(_ actor: Int, of count: Int) {
+            self.actor = actor
+            stances = (0..<count).map(Stance.init)
+            added = Array(repeating: -1, count: count)
         }
-        return found
+
+        /// Adds an entry for a counterpart that it was not added for.
+        @inline(__always)
+        mutating func add(
+            _ row: Int, _ facts: EntryFacts, _ speaker: Int, toward counterpart: Int, through target: Int?
+        ) {
+            if added[counterpart] == row { return }
+            added[counterpart] = row
+            if counterpart == actor { return }
+            stances[counterpart].add(
+                Stance.Evidence(
+                    row: row, speaker: speaker == actor ? nil : speaker, target: target,
+                    halves: facts.halves), facts)
+        }
     }
 
     /// The parties to a partnership, then their principals; a bloc's partnership is not its members'.

@@ -113,7 +113,7 @@ private struct PositionsChart {
     }
 
     private func isInherited(_ evidence: [Stance.Evidence]) -> Bool {
-        !evidence.isEmpty && evidence.allSatisfy { !$0.via.isEmpty }
+        !evidence.isEmpty && evidence.allSatisfy(\.isInherited)
     }
 
     /// A figure with what it is of: `−2.5 (4)`, `−2.5 (4 via)`.

@@ -8,7 +8,7 @@ public struct Sitemap {
     private let site: Site
 
     /// How many addresses a part has at most, as the protocol allows.
-    public static let partMaximum = 50_000
+    public static let partMaximum = 10_000
 
     /// Makes the sitemap of a site.
     public init(_ site: Site) { self.site = site }
