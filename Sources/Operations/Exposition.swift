@@ -12,6 +12,8 @@ public struct Exposition: Sendable {
     public var counts: RequestCounts
     /// What the transport counts.
     public var transport: @Sendable () -> TransportFigures
+    /// What the streams of changes count.
+    public var streams: @Sendable () -> StreamFigures
     /// What is served.
     public var dataset: @Sendable () -> DatasetFigures
     /// How reloads went.
@@ -25,6 +27,7 @@ public struct Exposition: Sendable {
     public init(
         versions: (program: String, library: String), routes: [String], counts: RequestCounts,
         refusals: RefusalCounts, accessLog: AccessLog?, transport: @escaping @Sendable () -> TransportFigures,
+        streams: @escaping @Sendable () -> StreamFigures,
         dataset: @escaping @Sendable () -> DatasetFigures, reloads: @escaping @Sendable () -> ReloadFigures
     ) {
         self.versions = versions
@@ -33,6 +36,7 @@ public struct Exposition: Sendable {
         self.refusals = refusals
         self.accessLog = accessLog
         self.transport = transport
+        self.streams = streams
         self.dataset = dataset
         self.reloads = reloads
     }
@@ -118,6 +122,10 @@ public struct Exposition: Sendable {
         text.single(Metrics.requestsRejected, Double(transport.requestsRejected))
         text.single(Metrics.exports, Double(transport.exports))
         text.single(Metrics.streams, Double(transport.streams))
+        let streams = streams()
+        text.single(Metrics.streamsOpened, Double(streams.opened))
+        text.single(Metrics.streamsRefused, Double(streams.refused))
+        text.single(Metrics.streamEvents, Double(streams.events))
     }
 
     private static func writeProcess(to text: inout PrometheusText) {

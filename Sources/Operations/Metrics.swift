@@ -25,6 +25,19 @@ public struct TransportFigures: Sendable {
     public init() {}
 }
 
+/// What the streams of changes count, since the start.
+public struct StreamFigures: Sendable {
+    /// Streams that were opened.
+    public var opened: UInt64 = 0
+    /// Streams that were refused because as many as may be were open.
+    public var refused: UInt64 = 0
+    /// Events that were sent, over all streams.
+    public var events: UInt64 = 0
+
+    /// All zero.
+    public init() {}
+}
+
 /// What is served.
 public struct DatasetFigures: Sendable {
     /// The dataset's name.
@@ -120,6 +133,14 @@ public enum Metrics {
         "Responses that are being made while they are sent, such as whole lists as CSV.")
     static let streams = MetricFamily(
         "demarche_streams_open", .gauge, "Streams of changes that are being followed.")
+    static let streamsOpened = MetricFamily(
+        "demarche_streams_opened_total", .counter, "Streams of changes that were opened.")
+    static let streamsRefused = MetricFamily(
+        "demarche_streams_refused_total", .counter,
+        "Streams of changes refused with 503 because as many as may be were open.")
+    static let streamEvents = MetricFamily(
+        "demarche_stream_events_total", .counter,
+        "Events written to streams of changes; each stream counts its own.")
 
     static let processorSeconds = MetricFamily(
         "process_cpu_seconds_total", .counter,
@@ -140,7 +161,8 @@ public enum Metrics {
         keptHits,
         keptMisses, keptBytes, rateLimited, shed, logDropped, connectionsOpen, connectionsCut,
         connectionsRefused,
-        requestsInFlight, requestsRejected, exports, streams, processorSeconds, residentBytes, virtualBytes,
+        requestsInFlight, requestsRejected, exports, streams, streamsOpened, streamsRefused, streamEvents,
+        processorSeconds, residentBytes, virtualBytes,
         openDescriptors,
         descriptorLimit, threads, startTime,
     ]

@@ -52,7 +52,8 @@ struct Observation {
         return Exposition(
             versions: (Version.number, HTTPServer.libraryVersion), routes: RouteRow.all.map(\.template),
             counts: counts, refusals: limits.refusals, accessLog: accessLog,
-            transport: { server.figures.transport }, dataset: { DatasetFigures(api) },
+            transport: { server.figures.transport }, streams: { StreamFigures(api.streams.figures) },
+            dataset: { DatasetFigures(api) },
             reloads: { ReloadFigures(reloader.status) })
     }
 }
@@ -75,6 +76,16 @@ extension ReloadFigures {
         unchanged = status.unchangedCount
         failed = status.failedCount
         lastFailed = status.isStale
+    }
+}
+
+extension StreamFigures {
+    /// The figures as the exposition takes them; how many are open is the transport's to say.
+    init(_ figures: Streams.Figures) {
+        self.init()
+        opened = figures.opened
+        refused = figures.refused
+        events = figures.events
     }
 }
 

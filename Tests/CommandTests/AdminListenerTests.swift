@@ -48,6 +48,18 @@ func askAdmin(_ method: String, _ path: String, socket file: String) -> (status:
         #expect(!FileManager.default.fileExists(atPath: socket))
     }
 
+    @Test func aStreamThatIsRefusedIsAFigure() throws {
+        let folder = try TemporaryFolder()
+        let socket = folder.path + "/admin.socket"
+        let server = try RunningServer("--admin-socket", socket, "--stream-limit", "0")
+        let before = askAdmin("GET", "/metrics", socket: socket).text
+        #expect(before.contains("\ndemarche_streams_refused_total 0\n"))
+        #expect(try server.ask("/v1/stream").status == 503)
+        let after = askAdmin("GET", "/metrics", socket: socket).text
+        #expect(after.contains("\ndemarche_streams_refused_total 1\n"))
+        #expect(after.contains("\ndemarche_streams_opened_total 0\n"))
+    }
+
     @Test func aSocketThatAKilledServerLeftIsReplacedAndOneInUseIsNot() throws {
         let folder = try TemporaryFolder()
         let socket = folder.path + "/admin.socket"

@@ -17,6 +17,13 @@ private func exposition(_ counts: RequestCounts, routes: [String] = ["/a", "/b/{
         versions: ("1.2.3", "0.9.75"), routes: routes, counts: counts, refusals: RefusalCounts(),
         accessLog: nil,
         transport: { TransportFigures() },
+        streams: {
+            var figures = StreamFigures()
+            figures.opened = 7
+            figures.refused = 2
+            figures.events = 31
+            return figures
+        },
         dataset: { DatasetFigures(name: "a \"name\"\\\n", version: "1-x", records: [("actors", 5)]) },
         reloads: { ReloadFigures(servedSince: 1_700_000_000) })
     return String(decoding: exposition.text, as: UTF8.self).split(separator: "\n").map(String.init)
@@ -116,6 +123,13 @@ private func exposition(_ counts: RequestCounts, routes: [String] = ["/a", "/b/{
         #expect(!lines.contains { $0.contains(#"route="/a""#) })
         #expect(lines.contains("demarche_kept_responses_hits_total 1"))
         #expect(lines.contains("demarche_kept_responses_misses_total 0"))
+    }
+
+    @Test func streamsAreCounted() {
+        let lines = exposition(RequestCounts(workerCount: 1, routeCount: 2))
+        #expect(lines.contains("demarche_streams_opened_total 7"))
+        #expect(lines.contains("demarche_streams_refused_total 2"))
+        #expect(lines.contains("demarche_stream_events_total 31"))
     }
 
     @Test func theProcessIsDescribed() throws {
