@@ -35,8 +35,8 @@ struct CheckAnswer {
 
     /// How many citations are checked at once.
     static let citationMaximum = 500
-    /// How long a cited id may be, in bytes.
-    static let idBytesMaximum = 200
+    /// How long a cited id may be, in characters as JSON Schema counts them (Unicode scalars).
+    static let idLengthMaximum = 200
 
     /// 500 citations of the longest ids there are take half of it.
     static let content = RequestContent(
@@ -98,10 +98,14 @@ struct CheckAnswer {
             let place = place + "." + key.prefix(80)
             switch key {
             case "id":
-                id = value.text.flatMap { $0.isEmpty || $0.utf8.count > idBytesMaximum ? nil : $0 }
+                id = value.text.flatMap {
+                    (1...idLengthMaximum).contains($0.unicodeScalars.count) ? $0 : nil
+                }
                 if id == nil {
                     faults.append(
-                        .content(place, "\(place) is a text of 1 to \(idBytesMaximum) bytes: a record's id."))
+                        .content(
+                            place,
+                            "\(place) is a text of 1 to \(idLengthMaximum) characters: a record's id."))
                 }
             case "revision":
                 revision = value.integer.flatMap { $0 < 1 ? nil : $0 }

@@ -160,7 +160,7 @@ extension OpenAPI {
     func writeContentSchemas(to writer: inout JSONWriter) {
         writer.key(CheckAnswer.content.schema)
         writer.raw(
-            ##"{"type":"array","maxItems":\##(CheckAnswer.citationMaximum),"items":{"type":"object","required":["id","revision"],"additionalProperties":false,"properties":{"id":{"type":"string","minLength":1,"maxLength":80,"pattern":"^[a-z0-9-]{1,80}$"},"revision":{"type":"integer","minimum":1}}}}"##
+            ##"{"type":"array","maxItems":\##(CheckAnswer.citationMaximum),"items":{"type":"object","required":["id","revision"],"additionalProperties":false,"properties":{"id":{"type":"string","minLength":1,"maxLength":\##(CheckAnswer.idLengthMaximum)},"revision":{"type":"integer","minimum":1}}}}"##
                 .utf8)
         writer.key("checked")
         let states = CheckAnswer.State.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ",")
@@ -177,14 +177,16 @@ extension OpenAPI {
             .joined(separator: ",")
         // An empty type is none: clients send it where nobody chose one.
         let type = ##"{"type":"string","enum":["",\##(types)]}"##
-        let value = ##"{"type":["string","number","boolean"]}"##
+        // A cell that was reconciled is sent by its id, an empty one as null.
+        let entity = ##"{"type":"object","required":["id"],"properties":{"id":{"type":"string"}}}"##
+        let value = ##"{"anyOf":[{"type":["string","number","boolean","null"]},\##(entity)]}"##
         writer.key("reconciliation-queries")
         writer.raw(
-            ##"{"type":"object","maxProperties":\##(ReconcileReading.queryMaximum),"additionalProperties":{"type":"object","additionalProperties":false,"required":["query"],"properties":{"query":{"type":"string"},"type":{"anyOf":[\##(type),{"type":"array","items":\##(type)}]},"type_strict":{"type":"string","enum":[\##(strictness)]},"limit":{"type":"integer","minimum":1,"maximum":\##(ReconcileQuery.limitMaximum)},"properties":{"type":"array","maxItems":\##(ReconcileReading.propertyMaximum),"items":{"type":"object","required":["pid","v"],"additionalProperties":false,"properties":{"pid":{"type":"string","enum":[\##(properties)]},"v":{"anyOf":[\##(value),{"type":"array","maxItems":\##(ReconcileReading.valueMaximum),"items":\##(value)}]}}}}}}}"##
+            ##"{"type":"object","maxProperties":\##(ReconcileReading.queryMaximum),"additionalProperties":{"type":"object","additionalProperties":false,"required":["query"],"properties":{"query":{"type":"string"},"type":{"anyOf":[\##(type),{"type":"array","items":\##(type)}]},"type_strict":{"type":"string","enum":[\##(strictness)]},"limit":{"type":"integer","minimum":1,"maximum":\##(ReconcileQuery.limitMaximum)},"properties":{"type":"array","maxItems":\##(ReconcileReading.propertyMaximum),"items":{"type":"object","required":["pid","v"],"properties":{"pid":{"type":"string","enum":[\##(properties)]},"v":{"anyOf":[\##(value),{"type":"array","maxItems":\##(ReconcileReading.valueMaximum),"items":\##(value)}]}}}}}}}"##
                 .utf8)
         writer.key("reconciliation-extend")
         writer.raw(
-            ##"{"type":"object","required":["ids","properties"],"additionalProperties":false,"properties":{"ids":{"type":"array","minItems":1,"maxItems":\##(ReconcileReading.idMaximum),"items":{"type":"string"}},"properties":{"type":"array","minItems":1,"maxItems":\##(ReconcileReading.propertyMaximum),"items":{"type":"object","required":["id"],"additionalProperties":false,"properties":{"id":{"type":"string","enum":[\##(properties)]},"settings":{"type":"object","properties":{"limit":{"type":"integer","minimum":0,"maximum":1000}}}}}}}}"##
+            ##"{"type":"object","required":["ids","properties"],"additionalProperties":false,"properties":{"ids":{"type":"array","minItems":1,"maxItems":\##(ReconcileReading.idMaximum),"items":{"type":"string"}},"properties":{"type":"array","minItems":1,"maxItems":\##(ReconcileReading.propertyMaximum),"items":{"type":"object","required":["id"],"properties":{"id":{"type":"string","enum":[\##(properties)]},"settings":{"type":"object","properties":{"limit":{"anyOf":[{"type":"integer","minimum":0},{"type":"string","pattern":"^[0-9]{0,9}$"}]}}}}}}}}"##
                 .utf8)
     }
 }

@@ -141,6 +141,9 @@ extension OpenAPI {
             writer.key("explode")
             writer.flag(!comparison.takesList)
         }
+        // Parts of an id are texts like any other.
+        let isPart = [.contains, .startswith, .endswith].contains(comparison)
+        let type = isPart ? FieldType.text : schema.type(of: filter)
         writer.key("schema")
         if comparison == .isnull {
             writeWords(OpenAPI.flags, to: &writer)
@@ -152,10 +155,10 @@ extension OpenAPI {
                 "maxItems",
                 comparison.takesList ? ListParameters.valueMaximum : ListParameters.parameterMaximum)
             writer.key("items")
-            writeValue(schema.type(of: filter), isElement: true, to: &writer)
+            writeValue(type, isElement: true, to: &writer)
             writer.endObject()
         } else {
-            writeValue(schema.type(of: filter), isElement: false, to: &writer)
+            writeValue(type, isElement: false, to: &writer)
         }
         writer.endObject()
     }

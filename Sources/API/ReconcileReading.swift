@@ -111,12 +111,11 @@ struct ReconcileReading {
         return query
     }
 
-    /// One type or a list of them, each by its id or as `{"id"}`.
+    /// One type or a list of them, each by its id (section 4.2).
     private mutating func typeNames(_ element: JSONElement, at place: String) -> [String] {
         var names: [String] = []
         for value in element.elements ?? [element] {
-            let id = value.text ?? value.members?.first { $0.key == "id" }?.value.text
-            guard let id else {
+            guard let id = value.text else {
                 fault(place, "is a type's id, or a list of them.")
                 return []
             }
@@ -151,11 +150,19 @@ struct ReconcileReading {
                 continue
             }
             guard let property = property(pid, at: place + ".pid") else { continue }
-            let values = (value.elements ?? [value]).compactMap { value in
-                value.scalar ?? value.members?.first { $0.key == "id" }?.value.text
+            // A cell that was reconciled is sent by its id, an empty one as null.
+            let cells = (value.elements ?? [value]).filter { $0.kind != .null }
+            let values = cells.compactMap { cell in
+                cell.scalar ?? cell.members?.first { $0.key == "id" }?.value.text
             }
-            if values.count > Self.valueMaximum {
-                fault(place + ".v", "has \(values.count) values; at most \(Self.valueMaximum) are taken.")
+            if values.count < cells.count {
+                fault(
+                    place + ".v",
+                    "is a text, a number, true or false, an object with an id, or a list of them.")
+                continue
+            }
+            if let count = value.elements?.count, count > Self.valueMaximum {
+                fault(place + ".v", "has \(count) values; at most \(Self.valueMaximum) are taken.")
                 continue
             }
             // What is empty in a row of a table says nothing of the actor.
@@ -213,10 +220,15 @@ struct ReconcileReading {
                 fault(place, "is an object with an id.")
                 continue
             }
-            let settings = element.members?.first { $0.key == "settings" }?.value.members ?? []
+            let settings = element.members?.first { $0.key == "settings" }?.value
+            if let settings, settings.members == nil {
+                fault(place + ".settings", "is an object of settings, not \(settings.noun).")
+                continue
+            }
             // Clients send settings as numbers or as texts of them, and an empty text for none.
-            let limit = settings.first { $0.key == "limit" }?.value.scalar ?? ""
-            guard limit.isEmpty || Int(limit).map({ $0 >= 0 }) == true else {
+            let asked = settings?.members?.first { $0.key == "limit" }?.value
+            let limit = asked.map { $0.scalar ?? $0.noun } ?? ""
+            guard limit.isEmpty || Int(limit) != nil && limit.utf8.allSatisfy({ (48...57).contains($0) }) else {
                 fault(place + ".settings.limit", "is a whole number from 0.")
                 continue
             }

@@ -53,6 +53,14 @@ public struct RecordContent: Sendable {
         return (date("correction.date")?.latest ?? modified, note)
     }
 
+    /// The second at which its embargo ends or ended, for those who are shown it; `nil` where it never had one.
+    public var embargoEnd: Int64? {
+        guard catalog.audience == .newsroom, case .instant(let ends)? = table.column("embargo_until"),
+            ends[row] != .min
+        else { return nil }
+        return ends[row]
+    }
+
     /// The day on which what it says was last changed: a correction counts even where `modified` was left alone.
     public var updated: Day { max(modified, correction?.date ?? .min) }
 

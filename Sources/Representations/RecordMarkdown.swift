@@ -58,19 +58,25 @@ public struct RecordMarkdown: Sendable {
 
     /// A text on one line, with a backslash before every character that could be a mark (CommonMark section 2.4).
     ///
-    /// Spaces within stay, so that a text that begins with four of them is no code: they are joined first.
+    /// White space is one space, and none at the start, so that a text that begins with four is no code. It goes by
+    /// scalars, as readers of Markdown do: a mark with an accent or a variation selector is one.
     static func escape(_ text: String) -> String {
-        var escaped = ""
-        let line = Citation.line(text)
-        for (index, character) in line.enumerated() {
-            let isMark = "\\`*_[]<>&|~#".contains(character)
-            let isMarkAtStart = index == 0 && "-+=!".contains(character)
-            let isListMark =
-                (character == "." || character == ")")
-                && line.prefix(index).allSatisfy { $0.isASCII && $0.isNumber }
-            if isMark || isMarkAtStart || isListMark && index > 0 { escaped.append("\\") }
-            escaped.append(character)
+        var escaped = String.UnicodeScalarView()
+        var isAtStart = true
+        var isAfterDigits = false
+        for scalar in Citation.line(text).unicodeScalars {
+            let isMark =
+                switch scalar {
+                case "\\", "`", "*", "_", "[", "]", "<", ">", "&", "|", "~", "#": true
+                case "-", "+", "=", "!": isAtStart
+                case ".", ")": isAfterDigits
+                default: false
+                }
+            if isMark { escaped.append("\\") }
+            escaped.append(scalar)
+            isAfterDigits = (isAtStart || isAfterDigits) && ("0"..."9").contains(scalar)
+            isAtStart = false
         }
-        return escaped
+        return String(escaped)
     }
 }

@@ -13,8 +13,10 @@ public enum NinjsVersion: String, CaseIterable, Sendable {
 
 /// Writes one item per record, valid by the schema of its version.
 ///
-/// A record that is seen is `usable`; one that was taken back is `canceled` and has no text. Records under embargo are
-/// not seen, so that no item has an embargo. The wording's own terms are `usageterms`, a correction's note `ednote`.
+/// A record that is seen is `usable`; one that was taken back is `canceled` and has no text. A newsroom, which is shown
+/// records under embargo, is told until when in `embargoedUntil` (`embargoed` in 1.6), as long as the files say so: the
+/// status is not `withheld`, for no clock is read here, and it would be wrong from the embargo's end on. The wording's own
+/// terms are `usageterms`, a correction's note `ednote`.
 public struct RecordNinjs: Sendable {
     private let edition: Edition
     private let address: PublicAddress
@@ -34,6 +36,9 @@ public struct RecordNinjs: Sendable {
         writer.beginObject()
         writeHead(content, to: &writer)
         writer.member(name("pubstatus", "pubStatus"), "usable")
+        if let end = content.embargoEnd {
+            writer.member(name("embargoed", "embargoedUntil"), Instant.text(end))
+        }
         writer.member("title", content.title)
         writer.member("slugline", content.id)
         writer.member(name("usageterms", "usageTerms"), catalog.dataset.licence)

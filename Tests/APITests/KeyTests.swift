@@ -64,6 +64,21 @@ private struct Keyed {
         #expect(keyed.get("/v1/events?fields=embargo_until").code == "unknown-field")
     }
 
+    @Test(arguments: [("3.1", "embargoedUntil", "pubStatus"), ("1.6", "embargoed", "pubstatus")])
+    func anItemForANewsroomSaysUntilWhenItIsUnderEmbargo(version: String, embargo: String, status: String)
+        throws
+    {
+        let keyed = try Keyed()
+        let target = "/v1/events/secret.ninjs?ninjs=\(version)"
+        #expect(keyed.get(target).status == 404)
+        let reply = keyed.get(target, key: "newsroom")
+        #expect(reply.json[embargo].string == "2099-01-01T00:00:00Z" && reply.json[status].string == "usable")
+        #expect(reply.headers["Cache-Control"] == "private, no-store")
+        let list = keyed.get("/v1/events.ninjs?ninjs=\(version)", key: "newsroom").json.list
+        #expect(list.filter { $0.keys.contains(embargo) }.map { $0["slugline"].string } == ["secret"])
+        #expect(!keyed.get("/v1/events.ninjs?ninjs=\(version)").text.contains(embargo))
+    }
+
     @Test func anAnswerToAKeyIsForNobodyElse() throws {
         let keyed = try Keyed()
         let targets = [

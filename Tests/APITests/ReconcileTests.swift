@@ -198,6 +198,9 @@ import Testing
         (#"{"q":{"query":"a","properties":[{"pid":"nothing","v":1}]}}"#, "queries"),
         (#"{"q":{"query":"a","properties":[{"pid":"kind"}]}}"#, "queries"),
         (#"{"q":{"query":"a"},"q":{"query":"b"}}"#, "queries"),
+        (#"{"q":{"query":"a","type":{"id":"person"}}}"#, "queries"),
+        (#"{"q":{"query":"a","properties":[{"pid":"kind","v":{"name":"State"}}]}}"#, "queries"),
+        (#"{"q":{"query":"a","properties":[{"pid":"kind","v":[[1]]}]}}"#, "queries"),
     ])
     func whatIsNoBatchIsRefused(queries: String, parameter: String) {
         let reply = get(queries)
@@ -245,6 +248,9 @@ import Testing
         #"{"ids":[1],"properties":[{"id":"kind"}]}"#, #"{"ids":["a"],"properties":[{"id":"kin"}]}"#,
         #"{"ids":["a"],"properties":["kind"]}"#, #"{"ids":["a"],"properties":[{"id":"kind"}],"more":1}"#,
         #"{"ids":["a"],"properties":[{"id":"kind","settings":{"limit":"-1"}}]}"#,
+        #"{"ids":["a"],"properties":[{"id":"kind","settings":{"limit":"+1"}}]}"#,
+        #"{"ids":["a"],"properties":[{"id":"kind","settings":{"limit":[]}}]}"#,
+        #"{"ids":["a"],"properties":[{"id":"kind","settings":7}]}"#,
     ])
     func whatAsksForNoDataIsRefused(extend: String) {
         let reply = post("extend=" + Self.encode(extend))
