@@ -1,7 +1,13 @@
 // Keys: what each opens, and whether a request carries one. Only their digests are known here.
 
 public import Catalog
+public import HTTPMessage
 import Representations
+
+extension KeyText {
+    /// A key from random bytes: the prefix and base64url (RFC 4648 section 5).
+    public static func make(of random: [UInt8]) -> String { prefix + Cursor.base64url(random) }
+}
 
 /// What a key opens.
 public enum KeyScope: String, Sendable, CaseIterable {

@@ -228,7 +228,8 @@ struct ReconcileReading {
             // Clients send settings as numbers or as texts of them, and an empty text for none.
             let asked = settings?.members?.first { $0.key == "limit" }?.value
             let limit = asked.map { $0.scalar ?? $0.noun } ?? ""
-            guard limit.isEmpty || Int(limit) != nil && limit.utf8.allSatisfy({ (48...57).contains($0) }) else {
+            guard limit.isEmpty || Int(limit) != nil && limit.utf8.allSatisfy({ (48...57).contains($0) })
+            else {
                 fault(place + ".settings.limit", "is a whole number from 0.")
                 continue
             }

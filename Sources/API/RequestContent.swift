@@ -29,7 +29,8 @@ struct RequestContent: Sendable {
         let sent = headers["Content-Type"] ?? ""
         let type = sent.prefix { $0 != ";" }.split(whereSeparator: { $0 == " " || $0 == "\t" }).joined()
         guard type.equalsIgnoringASCIICase(mediaType) else {
-            let found = type.isEmpty ? "no Content-Type" : "\u{201C}\(type.prefix(80))\u{201D}"
+            let found =
+                type.isEmpty ? "no Content-Type" : "\u{201C}\(KeyText.redacted(type).prefix(80))\u{201D}"
             throw .unsupportedMediaType(
                 wanted: mediaType, detail: "Content is taken here as \(mediaType); the request has \(found).")
         }
@@ -37,7 +38,7 @@ struct RequestContent: Sendable {
             throw .unsupportedMediaType(
                 wanted: mediaType,
                 detail:
-                    "Content is taken here as it is; the request has it coded as \u{201C}\(coding.prefix(80))\u{201D}."
+                    "Content is taken here as it is; the request has it coded as \u{201C}\(KeyText.redacted(coding).prefix(80))\u{201D}."
             )
         }
     }

@@ -75,7 +75,8 @@ public final class RouteRow: Sendable {
 
     /// The failure of a method that the path does not take.
     func refusal(of method: String) -> Failure {
-        .methodNotAllowed(method: String(method.prefix(40)), allowed: methods.joined(separator: ", "))
+        .methodNotAllowed(
+            method: String(KeyText.redacted(method).prefix(40)), allowed: methods.joined(separator: ", "))
     }
 
     /// The names of what varies in the path, in order.

@@ -22,6 +22,8 @@ public final class View: Sendable {
     public let changes: ChangeLog
 
     /// Makes ready what the analyses read, where nothing is known of other editions.
+    ///
+    /// - Parameter workers: who makes it.
     public convenience init(_ edition: Edition, _ workers: Workers = .one) {
         let (entries, (changes, names)) = workers.both {
             Entries(edition.catalog)

@@ -1,28 +1,40 @@
-// The values under a path as those see them who go through all rows of a table.
+// The values under paths as those see them who go through all rows of a table.
 
-/// The texts under one path, lent for as long as they are gone through.
+/// Values under one path, lent for as long as they are gone through.
 ///
-/// Unsafe buffers here and below: whoever reads out of an array that others have, too, counts them for every row. Debug
-/// builds check every place.
-struct LentTexts {
-    private let texts: TextColumn.Texts
-    /// Where the texts of each row begin, and the end; `nil` where each row has one.
-    private let offsets: UnsafeBufferPointer<UInt32>?
+/// Unsafe buffers: whoever reads out of an array that others have, too, counts them for every row. Debug builds check every
+/// place.
+protocol Lent {
+    /// Calls `body` with the values of a leaf; with `nil` where they are of another type.
+    static func lend<Result>(_ leaf: Leaf, _ body: (Self?) -> Result) -> Result
+}
 
-    /// Calls `body` with the texts under each of some paths, as far as there are texts.
-    static func lend<Result>(_ leaves: [Leaf], _ body: ([LentTexts]) -> Result) -> Result {
+extension Lent {
+    /// Calls `body` with the values of each of some leaves, as far as they are of this type.
+    static func lend<Result>(_ leaves: [Leaf], _ body: ([Self]) -> Result) -> Result {
         lend(leaves[...], [], body)
     }
 
     private static func lend<Result>(
-        _ leaves: ArraySlice<Leaf>, _ lent: [LentTexts], _ body: ([LentTexts]) -> Result
+        _ leaves: ArraySlice<Leaf>, _ lent: [Self], _ body: ([Self]) -> Result
     ) -> Result {
         guard let leaf = leaves.first else { return body(lent) }
-        guard case .text(let column) = leaf.values else { return lend(leaves.dropFirst(), lent, body) }
-        return column.withTexts { texts in
-            leaf.withOffsets { offsets in
-                lend(leaves.dropFirst(), lent + [LentTexts(texts: texts, offsets: offsets)], body)
-            }
+        return lend(leaf) { values in
+            lend(leaves.dropFirst(), values.map { lent + [$0] } ?? lent, body)
+        }
+    }
+}
+
+/// Texts.
+struct LentTexts: Lent {
+    private let texts: TextColumn.Texts
+    /// Where the texts of each row begin, and the end; `nil` where each row has one.
+    private let offsets: UnsafeBufferPointer<UInt32>?
+
+    static func lend<Result>(_ leaf: Leaf, _ body: (LentTexts?) -> Result) -> Result {
+        guard case .text(let column) = leaf.values else { return body(nil) }
+        return leaf.withOffsets { offsets in
+            column.withTexts { body(LentTexts(texts: $0, offsets: offsets)) }
         }
     }
 
@@ -34,36 +46,25 @@ struct LentTexts {
     }
 }
 
-/// The terms or references under one path, lent for as long as they are gone through.
-struct LentValues {
+/// Terms or references.
+struct LentValues: Lent {
     private let terms: UnsafeBufferPointer<UInt16>?
     private let ordinals: UnsafeBufferPointer<Ordinal>?
     /// Where the values of each row begin, and the end; `nil` where each row has one.
     private let offsets: UnsafeBufferPointer<UInt32>?
 
-    /// Calls `body` with the values under each of some paths, as far as they are terms or references.
-    static func lend<Result>(_ leaves: [Leaf], _ body: ([LentValues]) -> Result) -> Result {
-        lend(leaves[...], [], body)
-    }
-
-    private static func lend<Result>(
-        _ leaves: ArraySlice<Leaf>, _ lent: [LentValues], _ body: ([LentValues]) -> Result
-    ) -> Result {
-        guard let leaf = leaves.first else { return body(lent) }
-        return leaf.withOffsets { offsets in
+    static func lend<Result>(_ leaf: Leaf, _ body: (LentValues?) -> Result) -> Result {
+        leaf.withOffsets { offsets in
             switch leaf.values {
             case .term(let terms):
-                terms.withUnsafeBufferPointer { terms in
-                    let values = LentValues(terms: terms, ordinals: nil, offsets: offsets)
-                    return lend(leaves.dropFirst(), lent + [values], body)
+                terms.withUnsafeBufferPointer {
+                    body(LentValues(terms: $0, ordinals: nil, offsets: offsets))
                 }
             case .reference(let ordinals):
-                ordinals.withUnsafeBufferPointer { ordinals in
-                    let values = LentValues(terms: nil, ordinals: ordinals, offsets: offsets)
-                    return lend(leaves.dropFirst(), lent + [values], body)
+                ordinals.withUnsafeBufferPointer {
+                    body(LentValues(terms: nil, ordinals: $0, offsets: offsets))
                 }
-            case .text, .date, .number, .flag, .instant, .list, .object, .texts:
-                lend(leaves.dropFirst(), lent, body)
+            case .text, .date, .number, .flag, .instant, .list, .object, .texts: body(nil)
             }
         }
     }

@@ -13,7 +13,6 @@ public final class AccessLog: @unchecked Sendable {
     private let rings: [LogRing]
     private let output: LogOutput
     private let keyName: @Sendable (Int) -> String?
-    private let redact: @Sendable (String) -> String
     private let isStopping = Atomic(false)
     /// Whether the writing thread waits to be woken by the next record.
     private let isAsleep = Atomic(false)
@@ -38,16 +37,13 @@ public final class AccessLog: @unchecked Sendable {
     ///
     /// - Parameters:
     ///   - output: where the lines go; given away to the log.
-    ///   - redact: makes of a request target what may be logged: people put keys into addresses.
     ///   - keyName: the name of the key with a number.
     public init(
         _ output: sending LogOutput, workerCount: Int,
-        redact: @escaping @Sendable (String) -> String,
         keyName: @escaping @Sendable (Int) -> String? = { _ in nil }
     ) {
         self.output = output
         self.keyName = keyName
-        self.redact = redact
         rings = (0..<max(1, workerCount)).map { _ in LogRing(capacity: Self.ringBytes) }
         sem_init(semaphores, 0, 0)
         sem_init(semaphores + 1, 0, 0)
@@ -137,7 +133,7 @@ public final class AccessLog: @unchecked Sendable {
             var lines: [UInt8] = []
             var count = 0
             while let record = ring.take() {
-                AccessRecord.write(record, keyName, redact: redact, to: &lines)
+                AccessRecord.write(record, keyName, to: &lines)
                 count += 1
                 if lines.count >= 65_536 {
                     write(lines, count)

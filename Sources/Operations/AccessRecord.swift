@@ -46,30 +46,27 @@ public struct AccessRecord: BitwiseCopyable, Sendable {
     }
 
     /// Writes the line of a record that was waiting: this, the method, the target.
-    ///
-    /// - Parameter redact: makes of a target what may be logged.
-    static func write(
-        _ bytes: [UInt8], _ keyName: (Int) -> String?, redact: (String) -> String, to lines: inout [UInt8]
-    ) {
+    static func write(_ bytes: [UInt8], _ keyName: (Int) -> String?, to lines: inout [UInt8]) {
         guard bytes.count >= MemoryLayout<AccessRecord>.size else { return }
         let record = bytes.withUnsafeBytes { $0.loadUnaligned(as: AccessRecord.self) }
         let texts = bytes.dropFirst(MemoryLayout<AccessRecord>.size)
         record.write(
             method: texts.prefix(Int(record.methodCount)), target: texts.dropFirst(Int(record.methodCount)),
-            keyName, redact, to: &lines)
+            keyName, to: &lines)
     }
 
     private func write(
         method: ArraySlice<UInt8>, target: ArraySlice<UInt8>, _ keyName: (Int) -> String?,
-        _ redact: (String) -> String, to lines: inout [UInt8]
+        to lines: inout [UInt8]
     ) {
         var writer = JSONWriter()
         writer.beginObject()
         writer.key("time")
         writer.text(time)
         writer.key("method")
-        writer.text(utf8: method)
-        writer.member("target", redact(String(decoding: target, as: UTF8.self)) + (isTargetCut ? "…" : ""))
+        writer.text(utf8: KeyText.redacted(utf8: method))
+        writer.key("target")
+        writer.text(utf8: KeyText.redacted(utf8: target) + (isTargetCut ? Array("…".utf8) : []))
         writer.member("status", Int(status))
         writer.member("bytes", Int(clamping: contentBytes))
         writer.member("microseconds", Int(clamping: nanoseconds / 1_000))

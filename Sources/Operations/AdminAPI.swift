@@ -56,14 +56,16 @@ public struct AdminAPI: Sendable {
             return .problem(
                 Problem(
                     status: 404, code: "not-found", title: "Not found",
-                    detail: "There is nothing at this path; there are \(paths)."),
+                    detail: "There is nothing at \(KeyText.redacted(path).prefix(200)); there are \(paths)."),
                 request)
         }
         guard route.takes(request.method) else {
             return .problem(
                 Problem(
                     status: 405, code: "method-not-allowed", title: "Method not allowed",
-                    detail: "\(request.method.prefix(40)) is not available here; there is \(route.allowed)."),
+                    detail:
+                        "\(KeyText.redacted(request.method).prefix(40)) is not available here; there is \(route.allowed)."
+                ),
                 request, fields: [HeaderField("Allow", route.allowed)])
         }
         switch route.action {

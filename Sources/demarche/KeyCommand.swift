@@ -4,6 +4,7 @@ import API
 import ArgumentParser
 import Catalog
 import Glibc
+import HTTPMessage
 import Representations
 
 /// Makes keys.

@@ -2,6 +2,7 @@
 
 import API
 import Catalog
+import HTTPMessage
 import Representations
 
 /// A key as a line of text: `name:scope:sha256` or `name:scope:sha256:day`.

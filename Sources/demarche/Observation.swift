@@ -24,8 +24,7 @@ struct Observation {
             workerCount: workerCount)
         counts = RequestCounts(workerCount: workerCount, routeCount: RouteRow.all.count)
         if let output = try Self.output(settings.accessLog) {
-            accessLog = AccessLog(
-                output, workerCount: workerCount, redact: KeyText.redacted, keyName: keyNumbers.name)
+            accessLog = AccessLog(output, workerCount: workerCount, keyName: keyNumbers.name)
         } else {
             accessLog = nil
         }

@@ -165,6 +165,35 @@ private struct Keyed {
         #expect(!logged.contains("demarche_") && !logged.contains("%5f"))
     }
 
+    @Test func noErrorRepeatsAKey() throws {
+        let keyed = try Keyed()
+        let key = KeyText.prefix + String(repeating: "canary", count: 7)
+        let names = [
+            "Accept", "Accept-Encoding", "Authorization", "Content-Encoding", "Content-Type", "Host",
+            "If-Match", "If-None-Match",
+            "If-Modified-Since", "Last-Event-ID", "Origin", "Range", "Referer", "Cookie", "X-Request-Id",
+        ]
+        for row in RouteRow.all {
+            let target = row.template.replacing("{", with: "").replacing("}", with: "")
+            for method in ["GET", "POST", "OPTIONS", key] {
+                for name in names {
+                    let response = keyed.api.respond(
+                        to: Request(
+                            method: method, target: target,
+                            headers: HeaderFields([
+                                HeaderField(name, key), HeaderField("Content-Type", "application/json"),
+                            ]), body: []))
+                    let lines = response.content.headers.lines.map { $0.name + $0.value }.joined()
+                    #expect(!lines.contains("canary"), "\(method) \(target) \(name)")
+                    guard case .bytes(let bytes) = response.content.body else { continue }
+                    #expect(
+                        !String(decoding: bytes, as: UTF8.self).contains("canary"),
+                        "\(method) \(target) \(name)")
+                }
+            }
+        }
+    }
+
     @Test func whatOnlyLooksLikeAKeyIsNone() throws {
         let keyed = try Keyed()
         for target in [

@@ -47,7 +47,7 @@ private func eventually(_ condition: () throws -> Bool) rethrows -> Bool {
 @Suite struct AccessLogTests {
     @Test func aLineTellsWhatARequestWas() throws {
         let file = try LogFile()
-        let log = AccessLog(try #require(LogOutput(path: file.path)), workerCount: 2, redact: { $0 }) {
+        let log = AccessLog(try #require(LogOutput(path: file.path)), workerCount: 2) {
             $0 == 3 ? "desk" : nil
         }
         log.add(record(255, key: 3), "GET", "/v1/actors?q=a%20b", worker: 1)
@@ -73,7 +73,7 @@ private func eventually(_ condition: () throws -> Bool) rethrows -> Bool {
 
     @Test func controlBytesAndQuotesAreEscaped() throws {
         let file = try LogFile()
-        let log = AccessLog(try #require(LogOutput(path: file.path)), workerCount: 1, redact: { $0 })
+        let log = AccessLog(try #require(LogOutput(path: file.path)), workerCount: 1)
         log.add(record(), "GE\"T", "/a\n{\"status\":500}\r\u{1B}[31m\u{7F}\\")
         log.stop()
         let text = try String(contentsOfFile: file.path, encoding: .utf8)
@@ -82,19 +82,32 @@ private func eventually(_ condition: () throws -> Bool) rethrows -> Bool {
         #expect(try file.lines()[0]["target"] as? String == "/a\n{\"status\":500}\r\u{1B}[31m\u{7F}\\")
     }
 
-    @Test func targetsAreLoggedAsTheyMayBe() throws {
+    @Test func whatIsASecretIsLeftOut() throws {
         let file = try LogFile()
-        let log = AccessLog(
-            try #require(LogOutput(path: file.path)), workerCount: 1,
-            redact: { $0.replacing("canary", with: "***") })
-        log.add(record(), "GET", "/v1/actors/canary?key=canary")
+        let log = AccessLog(try #require(LogOutput(path: file.path)), workerCount: 1)
+        let key = KeyText.prefix + String(repeating: "canary", count: 7)
+        let targets = [
+            ("/v1/actors?key=canary&a=1", "/v1/actors?[a key]"),
+            ("/v1/actors?a=1&API%5FKEY=canary", "/v1/actors?[a key]"),
+            ("/v1/actors?q=\(key)", "/v1/actors?[a key]"),
+            ("/v1/actors/\(key)?a=1", "[a key]"),
+            ("/v1/actors/%64emarche%5F\(key.dropFirst(9))", "[a key]"),
+            ("/v1/\(key)/x?token=canary", "[a key]"),
+            ("http://\(key)@host.example/v1", "[a key]"),
+            ("/v1/actors?keyed=2", "/v1/actors?keyed=2"),
+        ]
+        for (target, _) in targets { log.add(record(), "GET", target) }
+        log.add(record(), key, "/")
         log.stop()
-        #expect(try file.lines()[0]["target"] as? String == "/v1/actors/***?key=***")
+        let lines = try file.lines()
+        #expect(lines.dropLast().map { $0["target"] as? String } == targets.map(\.1))
+        #expect(lines.last?["method"] as? String == "[a key]")
+        #expect(try !String(contentsOfFile: file.path, encoding: .utf8).lowercased().contains("canary"))
     }
 
     @Test func longTargetsAreCut() throws {
         let file = try LogFile()
-        let log = AccessLog(try #require(LogOutput(path: file.path)), workerCount: 1, redact: { $0 })
+        let log = AccessLog(try #require(LogOutput(path: file.path)), workerCount: 1)
         log.add(record(), String(repeating: "M", count: 5_000), "/" + String(repeating: "a", count: 50_000))
         log.stop()
         let line = try file.lines()[0]
@@ -104,7 +117,7 @@ private func eventually(_ condition: () throws -> Bool) rethrows -> Bool {
 
     @Test func recordsOfAllWorkersAreThereInTheirOrder() throws {
         let file = try LogFile()
-        let log = AccessLog(try #require(LogOutput(path: file.path)), workerCount: 3, redact: { $0 })
+        let log = AccessLog(try #require(LogOutput(path: file.path)), workerCount: 3)
         concurrently(3) { [next = Tally()] in
             let worker = next.claim()
             for number in 0..<500 {
@@ -127,8 +140,7 @@ private func eventually(_ condition: () throws -> Bool) rethrows -> Bool {
         try #require(pipe(&ends) == 0)
         defer { ends.forEach { close($0) } }
         // A pipe that nobody reads holds 64 KiB, and then lets its writer wait for ever.
-        let log = AccessLog(
-            try #require(LogOutput(path: "/dev/fd/\(ends[1])")), workerCount: 1, redact: { $0 })
+        let log = AccessLog(try #require(LogOutput(path: "/dev/fd/\(ends[1])")), workerCount: 1)
         let target = "/" + String(repeating: "a", count: 3_000)
         for number in 0..<1_000 { log.add(record(UInt64(number)), "GET", target) }
         #expect(log.dropped > 800)
@@ -136,7 +148,7 @@ private func eventually(_ condition: () throws -> Bool) rethrows -> Bool {
 
     @Test func aFileThatIsMovedAwayIsMadeAnew() throws {
         let file = try LogFile()
-        let log = AccessLog(try #require(LogOutput(path: file.path)), workerCount: 1, redact: { $0 })
+        let log = AccessLog(try #require(LogOutput(path: file.path)), workerCount: 1)
         log.add(record(1), "GET", "/before")
         #expect(try eventually { try !file.lines().isEmpty })
         try FileManager.default.moveItem(atPath: file.path, toPath: file.path + ".1")

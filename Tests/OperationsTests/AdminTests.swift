@@ -115,6 +115,30 @@ private func text(_ response: Response) -> String {
         #expect(refused.content.headers["WWW-Authenticate"]?.hasPrefix("Bearer") == true)
     }
 
+    @Test func aKeyIsNeverRepeated() {
+        let key = KeyText.prefix + String(repeating: "canary", count: 7)
+        let requests = [
+            ("GET", "/\(key)"), ("GET", "/admin/%64emarche_\(key.dropFirst(9))"),
+            ("GET", "/nothing?key=\(key)"),
+            ("POST", "/metrics?\(key)"), (key, "/metrics"), (key, "/\(key)"),
+            ("GET", "http://\(key)@localhost/"),
+        ]
+        for (method, target) in requests {
+            for fields: Fields in [
+                ["Host": "localhost"], ["Host": key],
+                ["Host": "localhost", "Authorization": "Bearer \(key)"],
+                ["Host": "localhost", "Origin": key], ["Host": "localhost", "Sec-Fetch-Site": key],
+            ] {
+                for api in [api(), api(key: "secret")] {
+                    let response = api.respond(to: request(method, target, fields))
+                    let lines = response.content.headers.lines.map { $0.name + $0.value }
+                    #expect(response.status >= 400, "\(method) \(target)")
+                    #expect(!(lines.joined() + text(response)).contains("canary"), "\(method) \(target)")
+                }
+            }
+        }
+    }
+
     @Test func theIndexListsEveryPath() {
         let index = text(
             api().respond(to: request("GET", "/", ["Host": "localhost"])))

@@ -1,7 +1,5 @@
 // How a key is written, and how one is noticed where it must not be: in an address, which logs and histories keep.
 
-import HTTPMessage
-
 /// The text of keys.
 public enum KeyText {
     /// What every key begins with, so that people and scanners know one when they see it.
@@ -12,25 +10,32 @@ public enum KeyText {
     private static let lengthMinimum = 20
 
     /// Parameters by which other services take keys. None of ours has such a name.
-    static let parameterNames: Set<String> = [
+    private static let parameterNames: Set<String> = [
         "key", "api_key", "api-key", "apikey", "access_key", "access_token", "auth", "auth_token",
         "authorization", "bearer", "password", "secret", "token",
     ]
 
-    /// A key from random bytes: the prefix and base64url (RFC 4648 section 5).
-    public static func make(of random: [UInt8]) -> String { prefix + Cursor.base64url(random) }
+    /// What is written where a key stood.
+    private static let mark = "[a key]"
 
     /// Whether a key stands in a request target, or may.
-    public static func isIn(_ target: String) -> Bool {
-        isIn(bytes: decoded(target)) || hasParameter(target)
+    public static func isIn(_ target: String) -> Bool { isIn(target: Array(target.utf8)[...]) }
+
+    /// A request target as it may be logged or repeated: without a query, where a key may stand in that; without
+    /// anything, where one stands in the path.
+    public static func redacted(_ target: String) -> String {
+        String(decoding: redacted(utf8: Array(target.utf8)[...]), as: UTF8.self)
     }
 
-    /// A request target as it may be logged: without a query, where a key may stand in that; without anything, where
-    /// one stands in the path.
-    public static func redacted(_ target: String) -> String {
-        guard isIn(target) else { return target }
-        let path = target.prefix { $0 != "?" }
-        return isIn(bytes: decoded(String(path))) ? "[a key]" : path + "?[a key]"
+    /// The same for the bytes of a target, or of any other text that has no query.
+    public static func redacted(utf8 target: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        guard isIn(target: target) else { return target }
+        let path = target.prefix { $0 != UInt8(ascii: "?") }
+        return isIn(bytes: decoded(path)) ? Array(mark.utf8)[...] : path + Array("?\(mark)".utf8)
+    }
+
+    private static func isIn(target: ArraySlice<UInt8>) -> Bool {
+        isIn(bytes: decoded(target)) || hasParameter(target)
     }
 
     /// Whether the bytes hold the prefix and enough of what follows it in a key.
@@ -53,20 +58,18 @@ public enum KeyText {
         }
     }
 
-    private static func hasParameter(_ target: String) -> Bool {
-        let bytes = target.utf8
-        guard let mark = bytes.firstIndex(of: UInt8(ascii: "?")) else { return false }
-        return bytes[mark...].dropFirst().split(separator: UInt8(ascii: "&")).contains { pair in
+    private static func hasParameter(_ target: ArraySlice<UInt8>) -> Bool {
+        guard let question = target.firstIndex(of: UInt8(ascii: "?")) else { return false }
+        return target[(question + 1)...].split(separator: UInt8(ascii: "&")).contains { pair in
             let name = pair.prefix { $0 != UInt8(ascii: "=") }
-            return parameterNames.contains(
-                String(decoding: decoded(String(Substring(name))), as: UTF8.self).lowercased())
+            return parameterNames.contains(String(decoding: decoded(name), as: UTF8.self).lowercased())
         }
     }
 
     /// The target with its percent-encoding undone wherever that is well formed: whatever else is wrong with a target,
     /// a key in it is to be noticed first.
-    private static func decoded(_ target: String) -> [UInt8] {
-        let bytes = Array(target.utf8)
+    private static func decoded(_ target: ArraySlice<UInt8>) -> [UInt8] {
+        let bytes = Array(target)
         guard bytes.contains(UInt8(ascii: "%")) else { return bytes }
         var result: [UInt8] = []
         var index = 0
