@@ -125,6 +125,13 @@ private struct Seeded: RandomNumberGenerator {
             table.number(&met)
             let numbered = met.numbers.array.map { String(decoding: table.utf8($0), as: UTF8.self) }
             #expect(numbered.sorted() == Folding.words(text).flatMap { Array(Set($0)) }.sorted(), "\(text)")
+            // A phrase looks words up as they stand in the text, capitals and all.
+            copy.withUTF8 { bytes in
+                WordScanner.forEachWord(in: bytes) { word, isASCII in
+                    let written = UnsafeBufferPointer(rebasing: bytes[word])
+                    #expect(isASCII || table.isAny(of: Set(met.numbers.array), written: written), "\(text)")
+                }
+            }
         }
     }
 }
