@@ -21,6 +21,12 @@ struct chttp_text chttp_exchange_target(const chttp_exchange *exchange)
 
 size_t chttp_exchange_header_count(const chttp_exchange *exchange) { return exchange->header_count; }
 
+bool chttp_exchange_has_header(const chttp_exchange *exchange, const char *name, size_t count)
+{
+    return exchange->header_count > 0 &&
+           MHD_lookup_connection_value_n(exchange->connection, MHD_HEADER_KIND, name, count, NULL, NULL) == MHD_YES;
+}
+
 struct header_visitor {
     void *context;
     chttp_each_header *each;

@@ -32,15 +32,28 @@ public struct RequestHead {
     /// When the request line was there, on a clock that only goes forward.
     public var beganNanoseconds: UInt64 { chttp_exchange_began_nanoseconds(pointer) }
 
+    /// The number of the worker that has the request, from 0 to one less than `workerCount`. Its thread asks.
+    public var worker: Int { Int(chttp_exchange_worker(pointer)) }
+
     /// How many responses of the worker that has the request are on their way.
     public var responsesOfWorker: Int { Int(clamping: chttp_exchange_answers_of_worker(pointer)) }
 
     /// How long the last bytes of the client have waited for the worker, to some milliseconds. Asks the system.
     public var waitedMilliseconds: Int { Int(chttp_exchange_waited_milliseconds(pointer)) }
 
+    /// Whether there is a field of this name, in lower case or any other. Copies nothing.
+    public func has(_ name: StaticString) -> Bool {
+        chttp_exchange_has_header(
+            pointer, UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self),
+            name.utf8CodeUnitCount)
+    }
+
+    /// The fields in their order.
+    public var headers: HeaderFields { Exchange(pointer: pointer).headers }
+
     /// The values of a field, one for each of its lines, in their order.
     public func values(of name: String) -> [String] {
-        Exchange(pointer: pointer).headers.lines.filter { $0.name.equalsIgnoringASCIICase(name) }.map(\.value)
+        headers.lines.filter { $0.name.equalsIgnoringASCIICase(name) }.map(\.value)
     }
 
     /// Whether the target is this text.

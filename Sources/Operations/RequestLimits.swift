@@ -18,7 +18,7 @@ public final class RefusalCounts: Sendable {
     public var byAddress: Int { address.load(ordering: .relaxed) }
     /// Requests with keys that asked too often.
     public var byKey: Int { key.load(ordering: .relaxed) }
-    /// Requests for which too many answers were on their way.
+    /// Requests that came when too many were in flight.
     public var inFlight: Int { flight.load(ordering: .relaxed) }
     /// Requests that had waited too long.
     public var waited: Int { wait.load(ordering: .relaxed) }
@@ -49,7 +49,7 @@ public final class RequestLimits: Sendable {
         public var keyBurst = 1_000
         /// Addresses that are told apart at the same time.
         public var addressCount = 65_536
-        /// Answers on their way at the same time; 0: any number.
+        /// Requests that are with the server and not answered, at the same time; 0: any number.
         public var inFlight = 0
         /// How long a request may have waited before work on it begins; 0: any time.
         public var waitMilliseconds = 1_000
@@ -64,14 +64,23 @@ public final class RequestLimits: Sendable {
     public let refusals = RefusalCounts()
     private let values: Values
     private let inFlightOfWorker: Int
+    /// One of each worker; none where any number may be in flight.
+    private let histories: [WorkHistory]
     private let addresses: RateTable?
     private let keys: RateTable?
 
-    /// - Parameter workerCount: among how many workers the answers on their way are divided.
+    /// The step of the clock by which a system tells how long something has waited, in nanoseconds: 4 ms on most.
+    private static let clockStep: UInt64 = 4_000_000
+
+    /// - Parameter workerCount: among how many workers the requests in flight are divided.
     public init(_ values: Values, proxies: Proxies, workerCount: Int) {
         self.values = values
         self.proxies = proxies
-        inFlightOfWorker = values.inFlight == 0 ? .max : max(1, values.inFlight / max(1, workerCount))
+        let inFlightOfWorker = values.inFlight == 0 ? .max : max(1, values.inFlight / max(1, workerCount))
+        self.inFlightOfWorker = inFlightOfWorker
+        histories =
+            values.inFlight == 0
+            ? [] : (0..<max(1, workerCount)).map { _ in WorkHistory(count: inFlightOfWorker) }
         addresses =
             values.addressPerSecond == 0
             ? nil
@@ -96,9 +105,10 @@ public final class RequestLimits: Sendable {
     /// - Parameters:
     ///   - address: the client; `nil` for a Unix socket, which has no limits.
     ///   - now: nanoseconds on a clock that only goes forward.
+    ///   - hasKey: whether the request counts against a key instead; asked for only where that matters.
     /// - Returns: what to refuse it with; `nil` where it may be answered.
-    public func refusal(of address: ClientAddress?, now: UInt64) -> Rate.Verdict? {
-        guard let addresses, let address, !exempts(address) else { return nil }
+    public func refusal(of address: ClientAddress?, now: UInt64, hasKey: () -> Bool) -> Rate.Verdict? {
+        guard let addresses, let address, !exempts(address), !hasKey() else { return nil }
         let verdict = addresses.count(address, now: now)
         if verdict.isAllowed { return nil }
         refusals.countAddress()
@@ -116,20 +126,37 @@ public final class RequestLimits: Sendable {
         return verdict
     }
 
-    /// Whether there is room for work on a request.
+    /// Whether there is room for work on a request, which then begins.
+    ///
+    /// In flight are, beside the answers on their way, the requests that were before this one when it came. A worker
+    /// answers one at a time, so the others wait in the system, where nobody can count them; but those that it has
+    /// taken up since this one came were before it. To a step of the system's clock, in favour of the request.
     ///
     /// - Parameters:
-    ///   - answers: how many answers of its worker are on their way.
+    ///   - worker: the number of its worker, whose thread asks.
+    ///   - answers: how many answers of that worker are on their way.
+    ///   - now: nanoseconds on a clock that only goes forward.
     ///   - waited: how many milliseconds it has waited; asked for only where that counts.
-    public func hasRoom(answers: Int, waited: () -> Int) -> Bool {
-        if answers >= inFlightOfWorker {
+    public func hasRoom(worker: Int, answers: Int, now: UInt64, waited: () -> Int) -> Bool {
+        guard answers < inFlightOfWorker else {
             refusals.countFlight()
             return false
         }
-        if values.waitMilliseconds > 0 && waited() > values.waitMilliseconds {
+        guard values.waitMilliseconds > 0 || !histories.isEmpty else { return true }
+        let waited = waited()
+        if histories.indices.contains(worker) {
+            let began = now - min(now, UInt64(max(0, waited)) * 1_000_000)
+            guard !histories[worker].hasBegun(inFlightOfWorker - answers, after: began + Self.clockStep)
+            else {
+                refusals.countFlight()
+                return false
+            }
+        }
+        if values.waitMilliseconds > 0 && waited > values.waitMilliseconds {
             refusals.countWait()
             return false
         }
+        if histories.indices.contains(worker) { histories[worker].begin(at: now) }
         return true
     }
 

@@ -17,17 +17,25 @@ struct RequestGate: Admission {
     }
 
     func refusal(of head: RequestHead) -> Response? {
-        guard let verdict = limits.refusal(of: head.client, now: head.beganNanoseconds) else { return nil }
+        let verdict = limits.refusal(of: head.client, now: head.beganNanoseconds) {
+            // What is no key counts against who sent it, so that keys cannot be guessed any faster.
+            guard head.has("authorization") else { return false }
+            if case .granted = api.access(head.headers["Authorization"]) { return true }
+            return false
+        }
+        guard let verdict else { return nil }
         return api.decline(
             .tooManyRequests(retryAfterSeconds: verdict.retryAfterSeconds), head.request
         ).adding(limits.fields(ofAddress: verdict))
     }
 
     func refusalOfWork(for head: RequestHead) -> Response? {
-        if limits.hasRoom(answers: head.responsesOfWorker, waited: { head.waitedMilliseconds }) { return nil }
         // Whether the process lives and takes requests has to be answered above all when there is much to do.
         if head.targets("/healthz") || head.targets("/readyz") { return nil }
-        return api.decline(.overloaded, head.request)
+        let hasRoom = limits.hasRoom(
+            worker: head.worker, answers: head.responsesOfWorker, now: head.beganNanoseconds,
+            waited: { head.waitedMilliseconds })
+        return hasRoom ? nil : api.decline(.overloaded, head.request)
     }
 
     func exempts(_ client: ClientAddress) -> Bool { limits.exempts(client) }

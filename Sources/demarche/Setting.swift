@@ -167,10 +167,10 @@ extension Setting {
         "Responses that are made while they are sent, such as whole lists as CSV, at the same time; 0 for any number."
     )
     static let inFlightLimit = number(
-        "in_flight_limit", "responses", 0...1_000_000, \.limits.inFlight,
+        "in_flight_limit", "requests", 0...1_000_000, \.limits.inFlight,
         """
-        Responses on their way at the same time, divided among the workers; further requests are answered with 503 \
-        unless the answer is kept; 0 for any number.
+        Requests that wait for a worker or whose answer is on its way, at the same time, divided among the workers; \
+        further ones are answered with 503 unless the answer is kept; 0 for any number.
         """)
     static let waitLimitMilliseconds = number(
         "wait_limit_milliseconds", "milliseconds", 0...600_000, \.limits.waitMilliseconds,

@@ -56,6 +56,33 @@ import Testing
         return ""
     }
 
+    @Test func theHolderOfAKeyIsLimitedByTheKeyAlone() throws {
+        let made = try demarche("key", "new", "desk", "--scope", "newsroom").output.split(separator: "\n")
+        let (key, line) = (String(made[0]), String(made[1]))
+        // A second is longer than this takes to ask, so that nothing is filled again but by chance of one.
+        let server = try RunningServer(
+            "--trusted-proxies", "127.0.0.1", "--address-rate-per-second", "1", "--address-burst", "3",
+            "--key-rate-per-second", "1", "--key-burst", "20", "--keys", line)
+        func statuses(_ authorization: String?, _ client: String, _ count: Int) throws -> [Int] {
+            try (0..<count).map { _ in
+                try server.ask(
+                    "/v1/actors/azerbaijan",
+                    ["X-Forwarded-For: \(client)"] + (authorization.map { ["Authorization: \($0)"] } ?? [])
+                ).status
+            }
+        }
+        // Far more than an address may, and then as much as an address may.
+        #expect(try statuses("Bearer \(key)", "192.0.2.1", 20) == Array(repeating: 200, count: 20))
+        #expect(try statuses(nil, "192.0.2.1", 3) == [200, 200, 200])
+        // The key is spent wherever its holder goes.
+        #expect(try statuses("Bearer \(key)", "192.0.2.2", 30).contains(429))
+        // Guessing is limited by the address from which it is done.
+        let guesses = try statuses("Bearer demarche_\(String(repeating: "A", count: 43))", "192.0.2.3", 12)
+        #expect(guesses.prefix(3) == [401, 401, 401])
+        #expect(guesses.contains(429))
+        #expect(Set(guesses) == [401, 429])
+    }
+
     @Test func withoutProxiesNobodyIsBelievedAndThisMachineIsFree() throws {
         let server = try RunningServer("--address-rate-per-second", "1", "--address-burst", "1")
         for _ in 0..<20 {

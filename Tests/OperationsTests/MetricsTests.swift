@@ -173,7 +173,8 @@ private func exposition(_ counts: RequestCounts, routes: [String] = ["/a", "/b/{
 
     private func refusals(_ limits: RequestLimits, _ address: String, _ count: Int = 4) throws -> Int {
         let address = try #require(ClientAddress(address))
-        return (0..<count).filter { _ in limits.refusal(of: address, now: now) != nil }.count
+        return (0..<count).filter { _ in limits.refusal(of: address, now: now, hasKey: { false }) != nil }
+            .count
     }
 
     @Test func thisMachineIsFreeUntilThereAreProxies() throws {
@@ -190,7 +191,7 @@ private func exposition(_ counts: RequestCounts, routes: [String] = ["/a", "/b/{
         let open = limits { $0.addressPerSecond = 0 }
         #expect(try refusals(open, "192.0.2.1", 1_000) == 0)
         let limits = limits()
-        #expect((0..<10).allSatisfy { _ in limits.refusal(of: nil, now: now) == nil })
+        #expect((0..<10).allSatisfy { _ in limits.refusal(of: nil, now: now, hasKey: { false }) == nil })
     }
 
     @Test func keysHaveARateOfTheirOwnAndAreToldOfIt() throws {
@@ -207,15 +208,79 @@ private func exposition(_ counts: RequestCounts, routes: [String] = ["/a", "/b/{
 
     @Test func thereIsRoomUntilTooMuchIsOnItsWayOrHasWaited() {
         let limits = limits()
-        #expect(limits.hasRoom(answers: 1, waited: { 100 }))
-        #expect(!limits.hasRoom(answers: 2, waited: { 0 }))
-        #expect(!limits.hasRoom(answers: 0, waited: { 101 }))
+        #expect(limits.hasRoom(worker: 0, answers: 1, now: now, waited: { 100 }))
+        #expect(!limits.hasRoom(worker: 0, answers: 2, now: now, waited: { 0 }))
+        #expect(!limits.hasRoom(worker: 0, answers: 0, now: now, waited: { 101 }))
         #expect(limits.refusals.inFlight == 1)
         #expect(limits.refusals.waited == 1)
         let open = self.limits {
             $0.inFlight = 0
             $0.waitMilliseconds = 0
         }
-        #expect(open.hasRoom(answers: 1_000_000, waited: { 1_000_000 }))
+        #expect(open.hasRoom(worker: 0, answers: 1_000_000, now: now, waited: { 1_000_000 }))
+    }
+
+    /// One worker that takes up requests in the order in which they came.
+    private func accepted(
+        _ limits: RequestLimits, arrivals: [UInt64], workMilliseconds: UInt64
+    ) -> [Bool] {
+        var free: UInt64 = 0
+        return arrivals.map { arrival in
+            free = max(free, arrival)
+            let hasRoom = limits.hasRoom(
+                worker: 1, answers: 0, now: free, waited: { Int((free - arrival) / 1_000_000) })
+            if hasRoom { free += workMilliseconds * 1_000_000 }
+            return hasRoom
+        }
+    }
+
+    @Test func ofRequestsThatComeAtOnceAsManyAreAcceptedAsMayBeInFlight() {
+        let limits = limits {
+            $0.inFlight = 16
+            $0.waitMilliseconds = 0
+        }
+        let all = accepted(limits, arrivals: Array(repeating: now, count: 100), workMilliseconds: 10)
+        // 8 of this worker, and the first, which had begun within the clock's step.
+        #expect(all == (0..<100).map { $0 < 9 })
+        #expect(limits.refusals.inFlight == 91)
+        #expect(limits.refusals.waited == 0)
+        // Those that come when it is done are before nobody.
+        let later = now + 1_000_000_000
+        #expect(
+            accepted(limits, arrivals: [later, later + 1, later + 2], workMilliseconds: 10) == [
+                true, true, true,
+            ])
+    }
+
+    @Test func whoFindsNobodyBeforeItIsAcceptedHoweverLongItHasWaited() {
+        let limits = limits {
+            $0.inFlight = 2
+            $0.waitMilliseconds = 0
+        }
+        let apart = (0..<50).map { now + $0 * 20_000_000 }
+        #expect(accepted(limits, arrivals: apart, workMilliseconds: 20).allSatisfy { $0 })
+        // The worker was busy with what is not counted, such as answers that are kept.
+        #expect(limits.hasRoom(worker: 1, answers: 0, now: now + 60_000_000_000, waited: { 5_000 }))
+    }
+
+    @Test func workersHaveQueuesOfTheirOwn() {
+        let limits = limits {
+            $0.inFlight = 2
+            $0.waitMilliseconds = 0
+        }
+        for _ in 0..<2 { _ = limits.hasRoom(worker: 0, answers: 0, now: now + 10_000_000, waited: { 0 }) }
+        let late = now + 20_000_000
+        #expect(!limits.hasRoom(worker: 0, answers: 0, now: late, waited: { 20 }))
+        #expect(limits.hasRoom(worker: 1, answers: 0, now: late, waited: { 20 }))
+        // A worker of which nothing is known is not held back.
+        #expect(limits.hasRoom(worker: 7, answers: 0, now: late, waited: { 20 }))
+    }
+
+    @Test func whoHasAKeyIsNotCountedAgainstTheAddress() throws {
+        let limits = limits()
+        let client = try #require(ClientAddress("192.0.2.1"))
+        for _ in 0..<100 { #expect(limits.refusal(of: client, now: now, hasKey: { true }) == nil) }
+        #expect(try refusals(limits, "192.0.2.1", 2) == 0)
+        #expect(limits.refusals.byAddress == 0)
     }
 }

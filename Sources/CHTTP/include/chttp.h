@@ -191,11 +191,11 @@ enum chttp_start_failure chttp_server_start(const struct chttp_configuration *co
 /* The version of libmicrohttpd that runs, such as "0.9.75". */
 const char *chttp_library_version(void);
 
-/* The port the server listens on; 0 for a Unix socket. */
 /* Leaves connections that come from here on to whoever else holds the socket that was handed over. Does nothing where
  * the server opened its socket itself. Between this and chttp_server_stop workers may be busy without need. */
 void chttp_server_leave_listener(chttp_server *server);
 
+/* The port the server listens on; 0 for a Unix socket. */
 uint16_t chttp_server_port(const chttp_server *server);
 
 /* The figures of this moment. */
@@ -217,6 +217,9 @@ struct chttp_text chttp_exchange_target(const chttp_exchange *exchange);
 
 /* The number of header fields; 0 if the header section was refused. */
 size_t chttp_exchange_header_count(const chttp_exchange *exchange);
+
+/* Whether there is a field with this name of `count` bytes, in whatever case. */
+bool chttp_exchange_has_header(const chttp_exchange *exchange, const char *name, size_t count);
 
 /* Calls `each` with every field in the order of the wire, the value without white space around it. */
 void chttp_exchange_headers(const chttp_exchange *exchange, void *context,
