@@ -117,6 +117,8 @@ struct chttp_server {
      * a stream's lock, which is taken before libmicrohttpd's. */
     pthread_mutex_t lock;
     struct chttp_connection *connections;
+    /* The one that the watchdog looks at next; NULL at the end of a look. */
+    struct chttp_connection *next_look;
     uint64_t connection_count;
     uint64_t cut_count;
     uint64_t turned_away_count;

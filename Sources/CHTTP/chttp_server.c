@@ -68,6 +68,8 @@ static void close_connection(chttp_server *server, void **slot)
         server->connections = connection->next;
     if (connection->next != NULL)
         connection->next->previous = connection->previous;
+    if (server->next_look == connection)
+        server->next_look = connection->next;
     server->connection_count--;
     chttp_client_remove(connection);
     int unread = 0;

@@ -24,6 +24,10 @@ enum {
     LOOK_MINIMUM_MS = 50,
     LOOK_MAXIMUM_MS = 1000,
     LOOKS_PER_DEADLINE = 4,
+    /* How many connections are cut in one look. Workers close what is cut, and nobody is answered meanwhile. */
+    CUTS_PER_LOOK = 512,
+    /* How many connections are looked at before others may have the lock. */
+    LOOKS_PER_LOCK = 64,
     /* The state of a TCP connection that no side has closed (RFC 9293 section 3.3.2). */
     ESTABLISHED_STATE = 1
 };
@@ -169,12 +173,24 @@ static void look_at(struct chttp_connection *connection, int64_t now_ms, bool is
     }
 }
 
+/* Called with the lock held, which is given to others after every few connections: what is asked of the system about
+ * ten thousand takes some ten milliseconds, and nobody could connect meanwhile. */
 static void look_at_connections(chttp_server *server, int64_t now_ms)
 {
     bool is_crowded = server->connection_count * 10 >= (uint64_t)server->configuration.connection_limit * 9;
-    for (struct chttp_connection *connection = server->connections; connection; connection = connection->next)
+    uint64_t cut_limit = server->cut_count + CUTS_PER_LOOK;
+    server->next_look = server->connections;
+    for (unsigned count = 1; server->next_look != NULL && server->cut_count < cut_limit; count++) {
+        struct chttp_connection *connection = server->next_look;
+        server->next_look = connection->next;
         if (!connection->is_cut)
             look_at(connection, now_ms, is_crowded);
+        if (count % LOOKS_PER_LOCK == 0) {
+            pthread_mutex_unlock(&server->lock);
+            pthread_mutex_lock(&server->lock);
+        }
+    }
+    server->next_look = NULL;
 }
 
 /* ---- Gentle closing ---- */
