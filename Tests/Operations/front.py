@@ -1,17 +1,22 @@
 #!/usr/bin/env python3
 """nginx and Caddy in front, by the files in config/, with a certificate made for the occasion.
 
-front.py   exit status 1 where TLS, HTTP/2, the cache, client addresses or streams do not come through
+front.py   exit status 1 where TLS, HTTP/2, HTTP/3 (Caddy), the cache, client addresses or streams do not come through
 """
 
+import base64
+import hashlib
+import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 
+from served import Dataset
 from serving import PATH, ROOT, Server, Verdict, free_port
 
 NAME = "api.example.org"
@@ -73,7 +78,8 @@ def caddy(folder, server_port):
     recipe = recipe.replace("127.0.0.1:8080", f"127.0.0.1:{server_port}")
     recipe = recipe.replace(f"{NAME} {{", f"https://{NAME}:{port} {{\n\ttls {folder}/fullchain.pem {folder}/privkey.pem")
     with open(f"{folder}/Caddyfile", "w", encoding="utf-8") as file:
-        file.write(f"{{\n\tadmin off\n\tauto_https off\n}}\n{recipe}")
+        file.write(f"{{\n\tadmin off\n\tauto_https off\n\tlog {{\n\t\toutput file {folder}/access.log\n\t}}\n}}\n"
+                   + recipe.replace("\treverse_proxy", "\tlog\n\treverse_proxy"))
     process = subprocess.Popen(
         ["caddy", "run", "--adapter", "caddyfile", "--config", f"{folder}/Caddyfile"], stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL, env={**os.environ, "XDG_DATA_HOME": folder, "XDG_CONFIG_HOME": folder})
@@ -98,6 +104,44 @@ def try_common(verdict, name, port):
                   f"{name}: each client is limited by its own address: {found}")
 
 
+def try_stream(verdict, name, port, server, dataset):
+    """A change while a stream is followed through what is in front."""
+    follower = subprocess.Popen(
+        ["curl", "--silent", "--no-buffer", "--include", "--insecure", "--max-time", "60", "--resolve",
+         f"{NAME}:{port}:127.0.0.1", "--interface", "127.0.0.4", f"https://{NAME}:{port}/v1/stream"],
+        stdout=subprocess.PIPE, text=True)
+    lines = []
+    for line in follower.stdout:
+        lines.append(line)
+        # The first line of the body: what follows comes as it happens.
+        if "" in [line.strip() for line in lines[:-1]] and len(lines) > 2 and dataset.generation == 0:
+            dataset.write(1)
+            server.process.send_signal(signal.SIGHUP)
+        if line.startswith("data:"):
+            break
+    follower.terminate()
+    follower.wait()
+    verdict.check("generation" in lines[-1], f"{name}: a change comes through a stream that is followed: {lines[-1].strip()[:80]}")
+
+
+def try_http3(verdict, folder, port):
+    """Chromium, which is told to ask by QUIC alone, and what Caddy's log says that it was asked by."""
+    public = subprocess.run(
+        f"openssl x509 -in {folder}/fullchain.pem -noout -pubkey | openssl pkey -pubin -outform der", shell=True,
+        capture_output=True, check=True).stdout
+    pin = base64.b64encode(hashlib.sha256(public).digest()).decode()
+    page = subprocess.run(
+        ["chromium", "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder}/chromium",
+         f"--host-resolver-rules=MAP {NAME} 127.0.0.1", f"--origin-to-force-quic-on={NAME}:{port}",
+         f"--ignore-certificate-errors-spki-list={pin}", "--dump-dom", f"https://{NAME}:{port}{PATH}"],
+        capture_output=True, text=True, timeout=60, check=False).stdout
+    with open(f"{folder}/access.log", encoding="utf-8") as file:
+        rows = [json.loads(line) for line in file]
+    asked = [row["status"] for row in rows
+             if row.get("request", {}).get("proto") == "HTTP/3.0" and row["request"]["uri"].startswith(PATH)]
+    verdict.check("Azerbaijan" in page and asked == [200], f"caddy: a browser is answered by HTTP/3: {asked}")
+
+
 def try_nginx(verdict, port):
     states = [field(curl(port, "/v1/actors/france")[1], "x-cache") for _ in range(3)]
     verdict.check(states == ["MISS", "HIT", "HIT"], f"nginx: the cache answers what was answered before: {states}")
@@ -117,18 +161,23 @@ def main():
     if not fronts:
         sys.exit("neither nginx nor caddy is installed")
     for name, start in fronts:
-        with tempfile.TemporaryDirectory() as folder, Server(*flags) as server:
+        dataset = Dataset()
+        with tempfile.TemporaryDirectory() as folder, Server("--dataset", dataset.path, *flags) as server:
             # nginx's workers are another user where root starts it.
             os.chmod(folder, 0o755)
             certificate(folder)
             process, port = start(folder, server.port)
             try:
                 try_common(verdict, name, port)
+                try_stream(verdict, name, port, server, dataset)
                 if name == "nginx":
                     try_nginx(verdict, port)
+                elif shutil.which("chromium"):
+                    try_http3(verdict, folder, port)
             finally:
                 process.terminate()
                 process.wait(20)
+                dataset.remove()
     return verdict.status
 
 

@@ -18,15 +18,19 @@ from served import ROOT, Dataset, Failed, Server
 SHARE = 0.7
 CONNECTIONS = 16
 PIECE_SECONDS = 5
+# Beside a measured load: how far reloads are apart, and how long a reader rests, so that neither is a load of its own.
+RELOAD_SECONDS = 0.25
+REST_SECONDS = 0.005
 PATH = "/v1/events/generation"
 
 
 class Reader(threading.Thread):
-    """Asks for the same record without pause and holds every answer against its generation."""
+    """Asks for the same record and holds every answer against its generation."""
 
-    def __init__(self, server):
+    def __init__(self, server, rest_seconds):
         super().__init__(daemon=True)
         self.server = server
+        self.rest_seconds = rest_seconds
         self.tags = {}
         self.last = -1
         self.faults = []
@@ -54,6 +58,7 @@ class Reader(threading.Thread):
             if generation < self.last:
                 self.faults.append(f"generation {generation} after {self.last}")
             self.last = generation
+            time.sleep(self.rest_seconds)
         connection.close()
 
 
@@ -80,7 +85,7 @@ class Load(threading.Thread):
 def under_load(home, server):
     """Measures what the machine does, and a part of it without reloads; a load that is the same again."""
     tool = os.path.join(home, "pace")
-    subprocess.run(["cc", "-O2", "-o", tool, os.path.join(ROOT, "Tests", "Benchmark", "pace.c")], check=True)
+    subprocess.run(["cc", "-O2", "-D_GNU_SOURCE", "-o", tool, os.path.join(ROOT, "Tests", "Benchmark", "pace.c")], check=True)
     most = pace(tool, "flood", server.port, PATH, PIECE_SECONDS, CONNECTIONS, "Accept: application/json")["rate"]
     rate = int(SHARE * most)
     quiet = [pace(tool, server.port, PATH, rate, PIECE_SECONDS, CONNECTIONS) for _ in range(2)]
@@ -100,16 +105,20 @@ def run(count, has_load):
     dataset = Dataset()
     server = Server(dataset)
     try:
+        readers = [Reader(server, REST_SECONDS if has_load else 0) for _ in range(2)]
+        for reader in readers:
+            reader.start()
         load = under_load(dataset.home, server) if has_load else None
-        readers = [Reader(server) for _ in range(2)]
-        for thread in [*readers, load] if load else readers:
-            thread.start()
+        if load:
+            load.start()
         begin = time.monotonic()
         for generation in range(1, count + 1):
             dataset.write(generation)
             lines = server.reload()
             if "failed" in lines[-1] or "serving" not in lines[-1]:
                 raise Failed(lines[-1])
+            if load:
+                time.sleep(max(0, begin + generation * RELOAD_SECONDS - time.monotonic()))
         seconds = time.monotonic() - begin
         for thread in [*readers, load] if load else readers:
             thread.goes_on = False

@@ -172,6 +172,30 @@ class Load:
         return self
 
 
+class Follower(threading.Thread):
+    """Follows the stream of changes through the balancer, on one connection."""
+
+    def __init__(self, port):
+        super().__init__(daemon=True)
+        self.generations = set()
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self.connection.request("GET", "/v1/stream")
+        self.answer = self.connection.getresponse()
+        self.socket = self.connection.sock
+        self.start()
+
+    def run(self):
+        try:
+            for line in self.answer:
+                self.generations.update(int(number) for number in re.findall(rb"of generation (\d+)", line))
+        except (OSError, ValueError, http.client.HTTPException, AttributeError):
+            pass
+
+    def end(self):
+        self.socket.shutdown(socket.SHUT_RDWR)
+        self.join()
+
+
 def compare(replicas, since):
     """Asks every replica the same and counts what differs."""
     targets = list(TARGETS) + [f"/v1/changes?since={since}&limit=1000"]
@@ -225,6 +249,7 @@ def main():
 
             print("The dataset is replaced under load:")
             eventually(lambda: replicas.servers[1].get("/readyz")[0] == 200)
+            follower = Follower(replicas.port)
             load = Load(replicas)
             replaced = 0
             end = time.monotonic() + seconds
@@ -245,6 +270,12 @@ def main():
                 f"  {replaced} times; {load.answers} answers, {sum(load.failed.values())} failed, {load.mixed} mixed, "
                 f"{len(load.bodies)} different tags"
             )
+            told = set(range(dataset.generation - replaced + 1, dataset.generation + 1))
+            eventually(lambda: told <= follower.generations)
+            follower.end()
+            missed = len(told - follower.generations)
+            require(missed == 0, f"a stream through the balancer was not told of {missed} generations")
+            print(f"  a stream through the balancer was told of {replaced - missed} of them")
             print("The same files again, and a place that was given out at the beginning:")
             compare(replicas, place)
         finally:

@@ -14,6 +14,7 @@ PARTS = {
     "reloads": ([], ["20", "--quick"]),
     "faults": ([], ["20"]),
     "restarts": ([], ["3"]),
+    "activation": ([], ["2"]),
     "journal_kill": (["100"], ["8"]),
     "replicas": (["5"], ["2"]),
     "idle": ([], ["2000"]),

@@ -32,6 +32,7 @@ class Dataset:
 
     def write(self, generation):
         """Makes a generation of it, in one step."""
+        self.generation = generation
         event = {
             "id": "generation", "title": f"Generation {generation}", "summary": "Changes.", "kind": "hearing",
             "date": "2024", "participants": [{"actor": "azerbaijan"}], "citations": [{"source": "rcsp-anti-western-positioning"}]}
