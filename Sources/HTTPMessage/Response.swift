@@ -1,6 +1,6 @@
 // One HTTP response as a value, and the content that several responses may share.
 
-public import Synchronization
+internal import Synchronization
 
 /// A response: a status, and content that is prepared once and can be sent any number of times.
 ///
@@ -80,13 +80,33 @@ public final class Content: Sendable {
     public let headers: HeaderFields
     /// The bytes, or where they come from.
     public let body: Body
-    /// What the transport made of this content when it first sent it; only the transport reads and stores it.
-    public let prepared = AtomicLazyReference<PreparedContent>()
+    /// What the transport made of this content when it first sent it; only the transport asks for it.
+    public var prepared: PreparedContent? {
+        preparedReference.load(ordering: .acquiring)?.takeUnretainedValue()
+    }
+
+    /// Set once, and given back with the content. Not an `AtomicLazyReference`, whose code is not specialised: it would
+    /// take a tenth of the work on a response that is given again.
+    private let preparedReference = Atomic<Unmanaged<PreparedContent>?>(nil)
 
     /// Makes content.
     public init(headers: HeaderFields, body: Body) {
         self.headers = headers
         self.body = body
+    }
+
+    deinit { preparedReference.load(ordering: .acquiring)?.release() }
+
+    /// Keeps what a transport has made of this content.
+    ///
+    /// - Returns: what is kept: what another thread has made, where that was first.
+    public func keep(_ prepared: PreparedContent) -> PreparedContent {
+        let reference = Unmanaged.passRetained(prepared)
+        let (isFirst, first) = preparedReference.compareExchange(
+            expected: nil, desired: reference, ordering: .acquiringAndReleasing)
+        guard !isFirst, let first else { return prepared }
+        reference.release()
+        return first.takeUnretainedValue()
     }
 }
 

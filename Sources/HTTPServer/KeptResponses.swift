@@ -69,7 +69,11 @@ private final class WorkerResponses {
         /// Whether the entry is for this request, and still to be given.
         func answers(_ key: UnsafeRawBufferPointer) -> Bool {
             guard response.repeatable?.holds == true, self.key.count == key.count else { return false }
-            return self.key.withUnsafeBytes { $0.elementsEqual(key) }
+            // Neither is empty: a key begins with its method.
+            return self.key.withUnsafeBytes { own in
+                own.baseAddress.flatMap { one in key.baseAddress.map { memcmp(one, $0, key.count) == 0 } }
+                    ?? false
+            }
         }
     }
 

@@ -2,7 +2,6 @@
 
 internal import CHTTP
 internal import HTTPMessage
-internal import Synchronization
 
 /// The longest header section of a response, in bytes; a connection has this much room left in the worst case.
 private let responseHeaderLimitBytes = 5_120
@@ -29,10 +28,9 @@ final class PreparedResponse: PreparedContent, @unchecked Sendable {
 
     /// The prepared form of content; nil if it has header fields that cannot be sent.
     static func of(_ content: Content, bytes: [UInt8]) -> PreparedResponse? {
-        if let prepared = content.prepared.load() as? PreparedResponse { return prepared }
+        if let prepared = content.prepared as? PreparedResponse { return prepared }
         guard let prepared = PreparedResponse(content, bytes: bytes) else { return nil }
-        // Another thread may have been first; then its work is kept.
-        return content.prepared.storeIfNil(prepared) as? PreparedResponse ?? prepared
+        return content.keep(prepared) as? PreparedResponse ?? prepared
     }
 }
 

@@ -161,7 +161,7 @@ import Testing
             let client = try fixture.connect()
             client.send("GET / HTTP/1.1\r\nHost: test\r\n\r\n")
             #expect(try client.readResponse().text == "shared")
-            if let form = content.prepared.load() { prepared.append(form) }
+            if let form = content.prepared { prepared.append(form) }
         }
         #expect(prepared.count == 2)
         #expect(prepared.first === prepared.last)
