@@ -16,6 +16,8 @@ public final class HTTPServer: Sendable {
     /// The running server. Held by start, stop and whoever asks for figures; never on the path of a request.
     private let running = Mutex<Running?>(nil)
     private let draining = Atomic<Bool>(false)
+    /// What connections get. Held by start and `take` only, by the former together with `running`.
+    private let identity: Mutex<ServerIdentity?>
 
     /// The C server and the reference to `application` that its callbacks borrow.
     private struct Running {
@@ -34,13 +36,16 @@ public final class HTTPServer: Sendable {
     ///   - rejection: answers for the requests that the transport refuses.
     ///   - admission: decides which requests are answered at all.
     ///   - observer: is told of every request when its answer has gone.
+    ///   - identity: who it is to clients, which then all have to speak TLS, 1.2 or 1.3; nil: none of them does.
     public init(
         configuration: Configuration, varyingFields: [String] = [], handler: @escaping Handler,
         acceptsBody: @escaping @Sendable (_ method: String, _ target: String) -> Int?,
         rejection: @escaping @Sendable (Rejection, Request) -> Response,
-        admission: (any Admission)? = nil, observer: (any Observer)? = nil
+        admission: (any Admission)? = nil, observer: (any Observer)? = nil,
+        identity: ServerIdentity? = nil
     ) {
         self.configuration = configuration
+        self.identity = Mutex(identity)
         self.application = Application(
             handler: handler, acceptsBody: acceptsBody, rejection: rejection,
             kept: KeptResponses(
@@ -73,6 +78,8 @@ public final class HTTPServer: Sendable {
         var callbacks = chttp_callbacks(
             context: context.toOpaque(), admit: admitBody, answer: answerExchange, exempt: exemptClient,
             completed: application.observer == nil ? nil : completeExchange)
+        // It stays where it is: `take`, which alone changes it, waits for `running`.
+        wanted.identity = identity.withLock { $0?.pointer }
         var server: OpaquePointer?
         var failure = chttp_start_failure.CHTTP_STARTED
         let message = withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { text -> String in
@@ -90,6 +97,19 @@ public final class HTTPServer: Sendable {
         if failure == .CHTTP_STARTED, let server { return Running(server: server, context: context) }
         context.release()
         throw StartError(failure, configuration: configuration, message: message)
+    }
+
+    /// Gives connections that come from here on another identity; those that are open go on as they are.
+    ///
+    /// Does nothing where the server was made without one.
+    public func take(_ next: ServerIdentity) {
+        running.withLock { current in
+            identity.withLock { identity in
+                guard identity != nil else { return }
+                identity = next
+                if let current { chttp_server_take_identity(current.server, next.pointer) }
+            }
+        }
     }
 
     /// The version of the library below, libmicrohttpd, such as `0.9.75`.
