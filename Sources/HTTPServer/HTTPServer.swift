@@ -16,7 +16,7 @@ public final class HTTPServer: Sendable {
     /// The running server. Held by start, stop and whoever asks for figures; never on the path of a request.
     private let running = Mutex<Running?>(nil)
     private let draining = Atomic<Bool>(false)
-    /// What connections get. Held by start and `take` only, by the former together with `running`.
+    /// What new connections get. Changed by `take` only, under `running`, too.
     private let identity: Mutex<ServerIdentity?>
 
     /// The C server and the reference to `application` that its callbacks borrow.
@@ -120,12 +120,13 @@ public final class HTTPServer: Sendable {
         running.withLock { $0.map { chttp_server_port($0.server) } }
     }
 
-    /// What goes on; all zero while the server does not run.
+    /// What goes on; while the server does not run, that nothing does.
     public var figures: Figures {
         var figures = running.withLock { $0.map { Figures(chttp_server_figures($0.server)) } ?? Figures() }
         figures.exports = application.streams.exportCount
         figures.streams = application.streams.waitingCount
         figures.keptBytes = application.kept?.bytes ?? 0
+        figures.certificateValidUntil = identity.withLock { $0?.validUntil }
         return figures
     }
 
@@ -189,6 +190,8 @@ extension HTTPServer {
         public var keptBytes = 0
         /// Requests that the transport rejected, since the start.
         public var requestsRejected = 0
+        /// Until when the certificate of new connections is valid, in seconds since 1970; nil without TLS.
+        public var certificateValidUntil: Int64?
 
         /// All zero.
         public init() {}

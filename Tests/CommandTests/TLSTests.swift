@@ -154,8 +154,9 @@ private final class Connection {
         var byte: UInt8 = 0
         #expect(recv(descriptor, &byte, 1, 0) == 0)
         // The listener for operators speaks plain HTTP as ever.
-        #expect(
-            askAdmin("GET", "/metrics", socket: admin).text.contains("\ndemarche_connections_cut_total 1\n"))
+        let figures = askAdmin("GET", "/metrics", socket: admin).text
+        #expect(figures.contains("\ndemarche_connections_cut_total 1\n"))
+        #expect(figures.contains(/\ndemarche_certificate_valid_until_seconds [0-9]{10,}\n/))
         #expect(try certificates.curl(server, ["/healthz"]).contains("ok"))
     }
 
