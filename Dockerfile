@@ -7,7 +7,7 @@
 FROM swift:6.3-bookworm AS build
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends \
-        libmicrohttpd-dev libssl-dev libyaml-dev pkg-config zlib1g-dev \
+        libgnutls28-dev libmicrohttpd-dev libssl-dev libyaml-dev pkg-config zlib1g-dev \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /build
 # The dependencies first: they change less often than the sources.
@@ -26,7 +26,7 @@ RUN swift build --configuration release --static-swift-stdlib --product demarche
 FROM debian:13-slim
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends \
-        libmicrohttpd12t64 libssl3t64 libstdc++6 libyaml-0-2 zlib1g \
+        libgnutls30t64 libmicrohttpd12t64 libssl3t64 libstdc++6 libyaml-0-2 zlib1g \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --uid 10001 --no-log-init --no-create-home --shell /usr/sbin/nologin demarche
 COPY --from=build /demarche /usr/local/bin/demarche

@@ -29,12 +29,13 @@ let package = Package(
         // Libraries of the system, found by pkg-config.
         .systemLibrary(
             name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
+        .systemLibrary(name: "CGnuTLS", pkgConfig: "gnutls", providers: [.apt(["libgnutls28-dev"])]),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
         // The wire.
-        .target(name: "CHTTP", dependencies: ["CMicroHTTPD"], cSettings: strictC),
+        .target(name: "CHTTP", dependencies: ["CMicroHTTPD", "CGnuTLS"], cSettings: strictC),
         .target(name: "HTTPMessage", swiftSettings: strict),
         .target(name: "HTTPServer", dependencies: ["CHTTP", "HTTPMessage"], swiftSettings: strict),
 
@@ -80,7 +81,7 @@ let package = Package(
             dependencies: [
                 "Journal",
                 "HTTPMessage", "HTTPServer", "Catalog", "CatalogLoader", "Representations", "API",
-                "Operations",
+                "Operations", "CGnuTLS",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

@@ -64,6 +64,8 @@ struct chttp_connection {
     chttp_server *server;
     int descriptor;
     struct chttp_address peer;
+    /* Whom it takes the server for, until it is closed; NULL without TLS. */
+    chttp_identity *identity;
     /* How many requests were completed, times 4, plus the phase. Written by the worker only. */
     _Atomic uint64_t mark;
     /* The stream that is being sent, if one is; under the server's lock. */
@@ -119,6 +121,8 @@ struct chttp_server {
     struct chttp_connection *connections;
     /* The one that the watchdog looks at next; NULL at the end of a look. */
     struct chttp_connection *next_look;
+    /* What new connections get; NULL without TLS, which does not change while the server runs. */
+    chttp_identity *identity;
     uint64_t connection_count;
     uint64_t cut_count;
     uint64_t turned_away_count;
@@ -179,6 +183,16 @@ void chttp_stream_detach(struct chttp_connection *connection);
 
 /* chttp_response.c: makes the stream fail at its next read, and wakes it. */
 void chttp_stream_cut(chttp_stream *stream);
+
+/* chttp_tls.c: whether this libmicrohttpd can do TLS. */
+bool chttp_tls_is_available(void);
+/* chttp_tls.c: the options of libmicrohttpd that the server's identity asks for; an end alone where it has none. */
+enum { CHTTP_TLS_OPTION_COUNT = 3 };
+void chttp_tls_options(const chttp_server *server, struct MHD_OptionItem options[CHTTP_TLS_OPTION_COUNT]);
+/* chttp_tls.c: adds a reference, of NULL none. */
+chttp_identity *chttp_identity_retain(chttp_identity *identity);
+/* chttp_tls.c: gives the connection's session the connection's identity, before its handshake. */
+void chttp_tls_begin(struct chttp_connection *connection, struct MHD_Connection *wire);
 
 /* chttp_watchdog.c */
 int64_t chttp_now_ms(void);

@@ -52,7 +52,9 @@ static void open_connection(chttp_server *server, struct MHD_Connection *wire, v
         connection->next->previous = connection;
     server->connections = connection;
     server->connection_count++;
+    connection->identity = chttp_identity_retain(server->identity);
     pthread_mutex_unlock(&server->lock);
+    chttp_tls_begin(connection, wire);
 }
 
 static void close_connection(chttp_server *server, void **slot)
@@ -77,6 +79,8 @@ static void close_connection(chttp_server *server, void **slot)
     if (!connection->is_cut && (connection->lingers || has_unread))
         chttp_watchdog_linger(server, connection->descriptor);
     pthread_mutex_unlock(&server->lock);
+    /* The session is gone by now, or has never begun its handshake. */
+    chttp_identity_release(connection->identity);
     free(connection);
 }
 
@@ -308,12 +312,19 @@ static size_t connection_memory(const struct chttp_configuration *configuration)
 
 /* One pool that shares a socket, and not a daemon with a socket of its own per core (SO_REUSEPORT): that was measured
  * to be slower on kept connections and no faster on new ones, lets another process take the same port, and leaves
- * clients waiting for a full worker while another has room. */
+ * clients waiting for a full worker while another has room.
+ *
+ * With TLS its event loop asks poll and not epoll: what it notes of epoll's events it never takes back during a
+ * handshake, so one client that sends half of its part would keep a core busy until the watchdog cuts it. */
 static struct MHD_Daemon *start_daemon(chttp_server *server, int listener)
 {
     const struct chttp_configuration *configuration = &server->configuration;
+    struct MHD_OptionItem tls_options[CHTTP_TLS_OPTION_COUNT];
+    chttp_tls_options(server, tls_options);
+    const unsigned event_loop =
+        server->identity == NULL ? MHD_USE_EPOLL_INTERNAL_THREAD : MHD_USE_POLL_INTERNAL_THREAD | MHD_USE_TLS;
     return MHD_start_daemon(
-        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, accept_client, server, handle, server,
+        event_loop | MHD_ALLOW_SUSPEND_RESUME, 0, accept_client, server, handle, server,
         MHD_OPTION_LISTEN_SOCKET, (MHD_socket)listener,
         MHD_OPTION_THREAD_POOL_SIZE, configuration->worker_count,
         MHD_OPTION_CONNECTION_LIMIT, configuration->connection_limit,
@@ -325,12 +336,14 @@ static struct MHD_Daemon *start_daemon(chttp_server *server, int listener)
         MHD_OPTION_URI_LOG_CALLBACK, begin_exchange, server,
         MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL,
         MHD_OPTION_NOTIFY_COMPLETED, complete_exchange, server,
+        MHD_OPTION_ARRAY, tls_options,
         MHD_OPTION_END);
 }
 
 static void free_server(chttp_server *server)
 {
     if (server != NULL) {
+        chttp_identity_release(server->identity);
         free(server->workers);
         free(server->by_client);
     }
@@ -344,6 +357,8 @@ static chttp_server *make_server(const struct chttp_configuration *configuration
     if (server == NULL)
         return NULL;
     server->configuration = *configuration;
+    server->configuration.identity = NULL;
+    server->identity = chttp_identity_retain(configuration->identity);
     server->by_client_count = 1;
     while (server->by_client_count < configuration->connection_limit)
         server->by_client_count *= 2;
@@ -363,6 +378,10 @@ enum chttp_start_failure chttp_server_start(const struct chttp_configuration *co
                                             char *error, size_t error_size)
 {
     *result = NULL;
+    if (configuration->identity != NULL && !chttp_tls_is_available()) {
+        snprintf(error, error_size, "libmicrohttpd %s was built without TLS", MHD_get_version());
+        return CHTTP_TLS_MISSING;
+    }
     snprintf(error, error_size, "libmicrohttpd did not start");
     chttp_server *server = make_server(configuration);
     if (server == NULL)

@@ -66,11 +66,11 @@ extension HTTPServer {
 }
 
 extension HTTPServer.Configuration {
-    /// As C takes it, without the address and the path.
+    /// As C takes it, without the address, the path and the identity.
     var wire: chttp_configuration {
         func atLeastOne(_ number: Int) -> UInt32 { UInt32(clamping: max(1, number)) }
         return chttp_configuration(
-            address: nil, port: port, socket_path: nil, listener: listener ?? -1,
+            address: nil, port: port, socket_path: nil, listener: listener ?? -1, identity: nil,
             worker_count: max(2, atLeastOne(workerCount)),
             connection_limit: max(atLeastOne(connectionLimit), atLeastOne(workerCount), 2),
             connections_per_address_limit: UInt32(clamping: connectionsPerAddressLimit),

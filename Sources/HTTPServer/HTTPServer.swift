@@ -16,6 +16,8 @@ public final class HTTPServer: Sendable {
     /// The running server. Held by start, stop and whoever asks for figures; never on the path of a request.
     private let running = Mutex<Running?>(nil)
     private let draining = Atomic<Bool>(false)
+    /// What new connections get. Changed by `take` only, under `running`, too.
+    private let identity: Mutex<ServerIdentity?>
 
     /// The C server and the reference to `application` that its callbacks borrow.
     private struct Running {
@@ -34,13 +36,16 @@ public final class HTTPServer: Sendable {
     ///   - rejection: answers for the requests that the transport refuses.
     ///   - admission: decides which requests are answered at all.
     ///   - observer: is told of every request when its answer has gone.
+    ///   - identity: who it is to clients, which then all have to speak TLS, 1.2 or 1.3; nil: none of them does.
     public init(
         configuration: Configuration, varyingFields: [String] = [], handler: @escaping Handler,
         acceptsBody: @escaping @Sendable (_ method: String, _ target: String) -> Int?,
         rejection: @escaping @Sendable (Rejection, Request) -> Response,
-        admission: (any Admission)? = nil, observer: (any Observer)? = nil
+        admission: (any Admission)? = nil, observer: (any Observer)? = nil,
+        identity: ServerIdentity? = nil
     ) {
         self.configuration = configuration
+        self.identity = Mutex(identity)
         self.application = Application(
             handler: handler, acceptsBody: acceptsBody, rejection: rejection,
             kept: KeptResponses(
@@ -73,6 +78,8 @@ public final class HTTPServer: Sendable {
         var callbacks = chttp_callbacks(
             context: context.toOpaque(), admit: admitBody, answer: answerExchange, exempt: exemptClient,
             completed: application.observer == nil ? nil : completeExchange)
+        // It stays where it is: `take`, which alone changes it, waits for `running`.
+        wanted.identity = identity.withLock { $0?.pointer }
         var server: OpaquePointer?
         var failure = chttp_start_failure.CHTTP_STARTED
         let message = withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { text -> String in
@@ -92,6 +99,19 @@ public final class HTTPServer: Sendable {
         throw StartError(failure, configuration: configuration, message: message)
     }
 
+    /// Gives connections that come from here on another identity; those that are open go on as they are.
+    ///
+    /// Does nothing where the server was made without one.
+    public func take(_ next: ServerIdentity) {
+        running.withLock { current in
+            identity.withLock { identity in
+                guard identity != nil else { return }
+                identity = next
+                if let current { chttp_server_take_identity(current.server, next.pointer) }
+            }
+        }
+    }
+
     /// The version of the library below, libmicrohttpd, such as `0.9.75`.
     public static var libraryVersion: String { String(cString: chttp_library_version()) }
 
@@ -100,12 +120,13 @@ public final class HTTPServer: Sendable {
         running.withLock { $0.map { chttp_server_port($0.server) } }
     }
 
-    /// What goes on; all zero while the server does not run.
+    /// What goes on; while the server does not run, that nothing does.
     public var figures: Figures {
         var figures = running.withLock { $0.map { Figures(chttp_server_figures($0.server)) } ?? Figures() }
         figures.exports = application.streams.exportCount
         figures.streams = application.streams.waitingCount
         figures.keptBytes = application.kept?.bytes ?? 0
+        figures.certificateValidUntil = identity.withLock { $0?.validUntil }
         return figures
     }
 
@@ -169,6 +190,8 @@ extension HTTPServer {
         public var keptBytes = 0
         /// Requests that the transport rejected, since the start.
         public var requestsRejected = 0
+        /// Until when the certificate of new connections is valid, in seconds since 1970; nil without TLS.
+        public var certificateValidUntil: Int64?
 
         /// All zero.
         public init() {}

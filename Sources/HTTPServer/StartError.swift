@@ -14,6 +14,8 @@ public enum StartError: Error, Equatable, CustomStringConvertible {
     case addressNotAvailable(String)
     /// The process may not listen on this address and port.
     case permissionDenied(String, port: UInt16)
+    /// There is an identity, and libmicrohttpd was built without TLS; which, in half a sentence.
+    case tlsMissing(String)
     /// The connection limit needs more file descriptors than the hard limit (RLIMIT_NOFILE) allows.
     case tooFewFileDescriptors(needed: UInt64, allowed: UInt64)
     /// The Unix socket cannot be made; why, in half a sentence.
@@ -22,7 +24,7 @@ public enum StartError: Error, Equatable, CustomStringConvertible {
     case library(String)
 
     init(_ failure: chttp_start_failure, configuration: HTTPServer.Configuration, message: String) {
-        guard configuration.socketPath.isEmpty else {
+        guard configuration.socketPath.isEmpty || failure == .CHTTP_TLS_MISSING else {
             self = .socketPath(configuration.socketPath, reason: message)
             return
         }
@@ -32,6 +34,7 @@ public enum StartError: Error, Equatable, CustomStringConvertible {
         case .CHTTP_ADDRESS_NOT_AVAILABLE: self = .addressNotAvailable(configuration.address)
         case .CHTTP_PERMISSION_DENIED:
             self = .permissionDenied(configuration.address, port: configuration.port)
+        case .CHTTP_TLS_MISSING: self = .tlsMissing(message)
         case .CHTTP_STARTED, .CHTTP_LIBRARY_FAILURE: self = .library(message)
         }
     }
@@ -44,6 +47,7 @@ public enum StartError: Error, Equatable, CustomStringConvertible {
         case .addressInUse(let address, let port): "\(address), port \(port), is in use"
         case .addressNotAvailable(let address): "this machine has no address \(address)"
         case .permissionDenied(let address, let port): "not permitted to listen on \(address), port \(port)"
+        case .tlsMissing(let reason): reason
         case .tooFewFileDescriptors(let needed, let allowed):
             "the connection limit needs \(needed) file descriptors, and the process may have \(allowed)"
         case .socketPath(let path, let reason): "cannot listen on the socket \(path): \(reason)"

@@ -118,6 +118,10 @@ public struct Exposition: Sendable {
         text.single(Metrics.connectionsOpen, Double(transport.connectionsOpen))
         text.single(Metrics.connectionsCut, Double(transport.connectionsCut))
         text.single(Metrics.connectionsRefused, Double(transport.connectionsRefused))
+        text.begin(Metrics.certificateValidUntil)
+        if let until = transport.certificateValidUntil {
+            text.sample(Metrics.certificateValidUntil.name, Double(until))
+        }
         text.single(Metrics.requestsInFlight, Double(transport.requestsInFlight))
         text.single(Metrics.requestsRejected, Double(transport.requestsRejected))
         text.single(Metrics.exports, Double(transport.exports))

@@ -20,6 +20,8 @@ public struct TransportFigures: Sendable {
     public var streams = 0
     /// Bytes that the responses take that are kept to be given again.
     public var keptBytes = 0
+    /// Until when the certificate of new connections is valid, in seconds since 1970; nil without TLS.
+    public var certificateValidUntil: Int64?
 
     /// All zero.
     public init() {}
@@ -123,6 +125,10 @@ public enum Metrics {
     static let connectionsRefused = MetricFamily(
         "demarche_connections_refused_total", .counter,
         "Connections not taken because their client had as many as it may.")
+    static let certificateValidUntil = MetricFamily(
+        "demarche_certificate_valid_until_seconds", .gauge,
+        "Until when the certificate of new connections is valid, in seconds since 1970; left out without TLS."
+    )
     static let requestsInFlight = MetricFamily(
         "demarche_requests_in_flight", .gauge, "Requests that have begun to come and are not answered whole.")
     static let requestsRejected = MetricFamily(
@@ -160,7 +166,7 @@ public enum Metrics {
         build, dataset, records, servedSince, reloads, lastReloadFailed, requests, durations, contentBytes,
         keptHits,
         keptMisses, keptBytes, rateLimited, shed, logDropped, connectionsOpen, connectionsCut,
-        connectionsRefused,
+        connectionsRefused, certificateValidUntil,
         requestsInFlight, requestsRejected, exports, streams, streamsOpened, streamsRefused, streamEvents,
         processorSeconds, residentBytes, virtualBytes,
         openDescriptors,

@@ -100,6 +100,7 @@ extension HTTPServer.Figures {
         figures.exports = exports
         figures.streams = streams
         figures.keptBytes = keptBytes
+        figures.certificateValidUntil = certificateValidUntil
         return figures
     }
 }

@@ -31,11 +31,14 @@ struct Service {
         // Before anything starts a thread, for threads inherit which signals are blocked.
         let signals = Signals.block()
         let notice = ManagerNotice(Environment.variables)
+        // Before the dataset, which may take long to read.
+        var files = try IdentityFiles.read(settings)
         let (api, reloader) = try load()
         let settingsReload = SettingsReload(sources, started: settings, api, log: log)
         EmbargoClock(api, log: log).start()
         let observation = try Observation(settings)
-        let server = try start(api, observation)
+        let server = try start(api, observation, files?.identity)
+        files?.report(log, now: Int64(time(nil)))
         StreamBeat.start(api.streams, seconds: settings.streamBeatSeconds)
         let admin = try AdminListener.start(
             settings, adminSources(api, server, reloader, observation), grant: { api.access($0).grant })
@@ -44,7 +47,10 @@ struct Service {
         Console.output(line(api.snapshot.everyone.edition, port: server.boundPort ?? settings.server.port))
         notice.ready(reloader.status.summary)
         notice.startWatchdog(api)
-        let signal = attend(to: signals, settingsReload, reloader, notice)
+        let signal = attend(to: signals, reloader, notice) {
+            settingsReload.reload()
+            files?.reload(server, log: log)
+        }
         notice.stopping()
         drain(server, api, signal)
         admin?.server.stop()
@@ -74,7 +80,9 @@ struct Service {
     }
 
     /// A server that answers by the API.
-    private func start(_ api: API, _ observation: Observation) throws(CommandFailure) -> HTTPServer {
+    private func start(
+        _ api: API, _ observation: Observation, _ identity: ServerIdentity?
+    ) throws(CommandFailure) -> HTTPServer {
         var configuration = settings.server
         configuration.listener = try Activation.listener(Environment.variables)
         let requests = KeyedRequests(
@@ -87,7 +95,8 @@ struct Service {
                 if rejection == .tooManyExports { observation.limits.refusals.countExport() }
                 return api.refuse(rejection.failure, request)
             },
-            admission: RequestGate(limits: observation.limits, api: api), observer: observation.observer)
+            admission: RequestGate(limits: observation.limits, api: api), observer: observation.observer,
+            identity: identity)
         do throws(StartError) {
             try server.start()
         } catch {
@@ -108,15 +117,16 @@ struct Service {
 
     /// Does what signals ask for.
     ///
+    /// - Parameter takeFiles: reads what is read again beside the dataset.
     /// - Returns: the one that asks to end.
     private func attend(
-        to signals: sigset_t, _ settingsReload: SettingsReload, _ reloader: Reloader, _ notice: ManagerNotice
+        to signals: sigset_t, _ reloader: Reloader, _ notice: ManagerNotice, takeFiles: () -> Void
     ) -> Int32 {
         while true {
             let signal = Signals.wait(for: signals)
             guard signal == SIGHUP else { return signal }
             notice.reloading()
-            settingsReload.reload()
+            takeFiles()
             BackgroundThread.begin(.ordinary) {
                 reloader.reload(.signal)
                 notice.ready(reloader.status.summary)

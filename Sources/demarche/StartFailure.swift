@@ -19,6 +19,10 @@ extension CommandFailure {
                 .noPermission,
                 "not permitted to listen on \(port); ports below 1024 need a privilege, choose one above with --port"
             )
+        case .tlsMissing(let reason):
+            self.init(
+                .system,
+                "\(reason): do without tls_certificate and tls_key, and have TLS in front of the server")
         case .tooFewFileDescriptors(let needed, let allowed):
             self.init(
                 .system,

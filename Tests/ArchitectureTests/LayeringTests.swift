@@ -57,7 +57,7 @@ private func modules(importedBy text: String) -> [String] {
             "Journal",
             "HTTPMessage", "HTTPServer", "Catalog", "CatalogLoader", "Representations", "API", "Operations",
             "ArgumentParser",
-            "Logging", "Glibc", "Synchronization", "CMicroHTTPD",
+            "Logging", "Glibc", "Synchronization", "CGnuTLS",
         ],
         "Benchmark": [
             "HTTPMessage", "HTTPServer", "Catalog", "CatalogLoader", "Representations", "API",

@@ -29,7 +29,7 @@ import Testing
         #expect(flag.errors.contains("Did you mean '--port'?"))
         #expect(try demarche("serv").status == 64)
         #expect(try demarche("check").status == 64)
-        #expect(try demarche("health", "--url", "https://api.example").status == 64)
+        #expect(try demarche("health", "--url", "ftp://api.example").status == 64)
     }
 
     @Test func settingsArePrintedWithTheirOrigins() throws {
@@ -41,11 +41,12 @@ import Testing
         #expect(printed.status == 0)
         let lines = printed.output.split(separator: "\n")
         #expect(lines.count == Setting.all.count)
-        let rows = lines.prefix(5).map { $0.split(separator: " ") }
+        let rows = lines.prefix(7).map { $0.split(separator: " ") }
         #expect(
             rows == [
                 ["dataset", "config/dataset", "config/demarche.json:2"], ["address", "127.0.0.1", "default"],
                 ["port", "0", "--port"], ["public_url", "-", "default"],
+                ["tls_certificate", "-", "default"], ["tls_key", "-", "default"],
                 ["log_level", "error", "DEMARCHE_LOG_LEVEL"],
             ])
         // In columns: the origins stand below each other.

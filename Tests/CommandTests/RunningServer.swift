@@ -12,7 +12,11 @@ final class RunningServer {
     let line: String
     let port: UInt16
 
-    init(_ arguments: String..., folder: String = packageFolder) throws {
+    convenience init(_ arguments: String..., folder: String = packageFolder) throws {
+        try self.init(arguments, folder: folder)
+    }
+
+    init(_ arguments: [String], folder: String = packageFolder) throws {
         process = try ChildProcess(["serve", "--port", "0"] + arguments, folder: folder)
         line = try process.readLine()
         port = try #require(line.split(separator: ":").last.flatMap { UInt16($0) })

@@ -80,19 +80,25 @@ private func sample(_ setting: Setting) -> String {
         let wanted = try setting.value(of: value)
         #expect(wanted != setting.get(Settings()))
 
+        // What is wanted only together with the other is given with it.
+        let pair = [Setting.tlsCertificate, .tlsKey]
+        let others = pair.map(\.name).contains(name) ? pair.filter { $0.name != name } : []
+        let beside = others.map { (name: $0.environmentName, value: "/run/demarche/other.pem") }
+
         let number = if case .number = setting.kind { true } else { false }
-        let (fromFile, _) = try read("{\"\(name)\": \(number ? value : "\"\(value)\"")}")
+        let (fromFile, _) = try read(
+            "{\"\(name)\": \(number ? value : "\"\(value)\"")}", environment: beside)
         if setting.kind == .folders {
             #expect(fromFile.settings.folders[0].hasSuffix("/some/folder"))
         } else {
             #expect(setting.get(fromFile.settings) == wanted)
         }
-        let (fromEnvironment, _) = try read(environment: [(setting.environmentName, value)])
+        let (fromEnvironment, _) = try read(environment: beside + [(setting.environmentName, value)])
         #expect(setting.get(fromEnvironment.settings) == wanted)
         #expect(fromEnvironment.origin(of: setting) == .environment(setting.environmentName))
         // A flag that needs no value is what people expect of this one.
         let flags = setting.name == Setting.watch.name ? ["--watch"] : ["--" + setting.flag, value]
-        let (fromFlag, _) = try read(flags: flags)
+        let (fromFlag, _) = try read(flags: flags, environment: beside)
         #expect(setting.get(fromFlag.settings) == wanted)
         #expect(fromFlag.origin(of: setting) == .flag(setting.flag))
     }
@@ -138,6 +144,9 @@ private func sample(_ setting: Setting) -> String {
             settings.server.address = address
             #expect(settings.boundURL(port: 80) == url)
         }
+        settings.server.address = "::1"
+        (settings.tlsCertificate, settings.tlsKey) = ("one.pem", "one.key")
+        #expect(settings.boundURL(port: 443) == "https://[::1]:443")
     }
 }
 
@@ -171,6 +180,18 @@ private func sample(_ setting: Setting) -> String {
                 "demarche: --idle-timeout-seconds: 'soon' is no number: it takes a whole number from 1 to 86400 (seconds)",
             ])
         #expect(status == .configuration)
+    }
+
+    @Test func aCertificateAndItsKeyBelongTogether() throws {
+        let (lines, status) = try complaints("{\n  \"tls_certificate\": \"one.pem\"\n}")
+        #expect(
+            lines == ["demarche: FILE:2: tls_certificate: a certificate needs its key; set tls_key as well"])
+        #expect(status == .configuration)
+        let (others, _) = try complaints(environment: [("DEMARCHE_TLS_KEY", "one.key")])
+        #expect(
+            others == [
+                "demarche: DEMARCHE_TLS_KEY: a key needs its certificate; set tls_certificate as well"
+            ])
     }
 
     @Test func aWrongFlagAloneIsAUsageError() throws {

@@ -12,11 +12,18 @@ private func count(
         route: route, status: status, nanoseconds: UInt64(seconds * 1e9), contentBytes: bytes, wasKept: kept)
 }
 
-private func exposition(_ counts: RequestCounts, routes: [String] = ["/a", "/b/{id}"]) -> [String] {
+private func exposition(
+    _ counts: RequestCounts, routes: [String] = ["/a", "/b/{id}"],
+    certificateValidUntil: Int64? = 1_800_000_000
+) -> [String] {
     let exposition = Exposition(
         versions: ("1.2.3", "0.9.75"), routes: routes, counts: counts, refusals: RefusalCounts(),
         accessLog: nil,
-        transport: { TransportFigures() },
+        transport: {
+            var figures = TransportFigures()
+            figures.certificateValidUntil = certificateValidUntil
+            return figures
+        },
         streams: {
             var figures = StreamFigures()
             figures.opened = 7
@@ -86,6 +93,13 @@ private func exposition(_ counts: RequestCounts, routes: [String] = ["/a", "/b/{
         let names = Set(
             lines.filter { !$0.hasPrefix("#") }.map { String($0.prefix { $0 != "{" && $0 != " " }) })
         for family in Metrics.all where family.kind != .histogram { #expect(names.contains(family.name)) }
+    }
+
+    @Test func withoutTLSThereIsNoCertificateToTellOf() {
+        let counts = RequestCounts(workerCount: 1, routeCount: 1)
+        let name = "demarche_certificate_valid_until_seconds "
+        #expect(exposition(counts).contains(name + "1800000000"))
+        #expect(!exposition(counts, certificateValidUntil: nil).contains { $0.hasPrefix(name) })
     }
 
     @Test func countersEndWithTotalAndNamesWithTheirUnit() {

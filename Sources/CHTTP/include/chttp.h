@@ -24,6 +24,8 @@ typedef struct chttp_server chttp_server;
 /* One request and the answer to it. Lives from the first callback with it until that callback returns; a stream
  * outlives it. */
 typedef struct chttp_exchange chttp_exchange;
+/* A chain of certificates and the private key of the first, for TLS. Constant; counted references. */
+typedef struct chttp_identity chttp_identity;
 /* Header fields and bytes that can be sent any number of times, from all threads. */
 typedef struct chttp_response chttp_response;
 /* The sending of a body that is made while it is sent. Counted references. */
@@ -83,6 +85,8 @@ enum chttp_start_failure {
     CHTTP_ADDRESS_IN_USE,
     CHTTP_ADDRESS_NOT_AVAILABLE,
     CHTTP_PERMISSION_DENIED,
+    /* There is an identity, and libmicrohttpd was built without TLS. */
+    CHTTP_TLS_MISSING,
     /* Anything else; the error buffer says what. */
     CHTTP_LIBRARY_FAILURE
 } CHTTP_CLOSED_ENUM;
@@ -99,6 +103,9 @@ struct chttp_configuration {
     /* A stream socket that listens already, whose owner keeps it when the server ends: connections that come meanwhile
      * wait for the next one. Taken instead of an address; negative for none. The descriptor becomes the server's. */
     int listener;
+    /* Who the server is to clients that speak TLS, which all have to do then; NULL: none does. Lent until
+     * chttp_server_start returns; the server keeps a reference of its own. */
+    chttp_identity *identity;
     /* At least 2. */
     unsigned worker_count;
     unsigned connection_limit;
@@ -187,6 +194,34 @@ uint64_t chttp_descriptors_needed(const struct chttp_configuration *configuratio
 enum chttp_start_failure chttp_server_start(const struct chttp_configuration *configuration,
                                             const struct chttp_callbacks *callbacks, chttp_server **server,
                                             char *error, size_t error_size);
+
+/* What is wrong with certificates and a key. */
+enum chttp_identity_failure {
+    CHTTP_IDENTITY_MADE = 0,
+    CHTTP_CERTIFICATE_INVALID,
+    CHTTP_KEY_INVALID,
+    CHTTP_KEY_OF_ANOTHER_CERTIFICATE,
+    CHTTP_IDENTITY_LIBRARY_FAILURE
+} CHTTP_CLOSED_ENUM;
+
+/* Makes an identity with one reference from PEM (RFC 7468): the server's certificate and those that vouch for it, and its
+ * private key, which is not encrypted.
+ *
+ * On failure `*identity` is NULL, and `error`, the caller's buffer of `error_size` bytes, holds half a sentence ended by
+ * NUL that has nothing of the key in it. */
+enum chttp_identity_failure chttp_identity_create(struct chttp_text certificates, struct chttp_text key,
+                                                  chttp_identity **identity, char *error, size_t error_size);
+
+/* Gives a reference back. */
+void chttp_identity_release(chttp_identity *identity);
+
+/* The time during which every certificate of the chain is valid, in seconds since 1970. */
+int64_t chttp_identity_valid_from(const chttp_identity *identity);
+int64_t chttp_identity_valid_until(const chttp_identity *identity);
+
+/* Gives connections that come from here on another identity; those that are open go on as they are. Does nothing where
+ * the server was started without. Any thread. */
+void chttp_server_take_identity(chttp_server *server, chttp_identity *identity);
 
 /* The version of libmicrohttpd that runs, such as "0.9.75". */
 const char *chttp_library_version(void);

@@ -11,7 +11,8 @@ struct Health: ParsableCommand {
         discussion: """
             Asks for /healthz and ends with status 0 if the answer is 200, and with 1 if it is another or none. \
             Without --url it asks this machine, at the address and port of the same settings that `serve` takes \
-            from the configuration file, the environment and flags.
+            from the configuration file, the environment and flags, with TLS where these name a certificate. Whom a \
+            certificate names is not checked: the question is whether the server answers.
             """)
 
     @Option(
@@ -30,7 +31,7 @@ struct Health: ParsableCommand {
             throw ValidationError("--timeout-seconds takes a number from 1 to 3600")
         }
         if let url, HealthQuestion(url: url) == nil {
-            throw ValidationError("--url takes an address such as http://127.0.0.1:8080/healthz, without TLS")
+            throw ValidationError("--url takes an address such as http://127.0.0.1:8080/healthz")
         }
     }
 
@@ -54,27 +55,32 @@ struct Health: ParsableCommand {
             throw CommandFailure(
                 .usage, "the port is chosen when the server starts; name it with --url or --port")
         }
-        return HealthQuestion(host: address.loopback, port: settings.server.port, path: "/healthz")
+        return HealthQuestion(
+            speaksTLS: settings.speaksTLS, host: address.loopback, port: settings.server.port,
+            path: "/healthz")
     }
 }
 
 /// One request and the status of its answer.
 struct HealthQuestion: CustomStringConvertible, Equatable {
+    let speaksTLS: Bool
     let host: String
     let port: UInt16
     let path: String
 
-    var description: String { "http://\(authority)\(path)" }
+    var description: String { (speaksTLS ? "https://" : "http://") + authority + path }
     private var authority: String { (host.contains(":") ? "[\(host)]" : host) + ":\(port)" }
 }
 
 extension HealthQuestion {
-    /// Reads `http://host[:port][/path]`; `nil` where the text is something else.
+    /// Reads `http://host[:port][/path]`, or the same with `https`; `nil` where the text is something else.
     init?(url: String) {
-        guard url.lowercased().hasPrefix("http://"), url.utf8.allSatisfy({ (33...126).contains($0) }) else {
-            return nil
-        }
-        let rest = url.dropFirst(7)
+        let lowered = url.lowercased()
+        guard let scheme = ["http://", "https://"].first(where: lowered.hasPrefix),
+            url.utf8.allSatisfy({ (33...126).contains($0) })
+        else { return nil }
+        let speaksTLS = scheme == "https://"
+        let rest = url.dropFirst(scheme.count)
         let authority = rest.prefix { $0 != "/" }
         let path = rest.dropFirst(authority.count)
         let host: Substring
@@ -87,9 +93,11 @@ extension HealthQuestion {
             afterHost = authority.dropFirst(host.count)
         }
         guard !host.isEmpty, afterHost.isEmpty || afterHost.hasPrefix(":"),
-            let port = afterHost.isEmpty ? 80 : UInt16(afterHost.dropFirst()), port > 0
+            let port = afterHost.isEmpty ? (speaksTLS ? 443 : 80) : UInt16(afterHost.dropFirst()), port > 0
         else { return nil }
-        self.init(host: String(host), port: port, path: path.isEmpty ? "/healthz" : String(path))
+        self.init(
+            speaksTLS: speaksTLS, host: String(host), port: port,
+            path: path.isEmpty ? "/healthz" : String(path))
     }
 
     /// The status of the answer; `nil` where there is none in time.
@@ -97,17 +105,27 @@ extension HealthQuestion {
         signal(SIGPIPE, SIG_IGN)
         guard let descriptor = connect(timeoutSeconds: timeoutSeconds) else { return nil }
         defer { close(descriptor) }
-        let request = "GET \(path) HTTP/1.1\r\nHost: \(authority)\r\nConnection: close\r\n\r\n"
-        guard Files.write(Array(request.utf8), to: descriptor) else { return nil }
-        return status(from: descriptor)
+        let request = Array("GET \(path) HTTP/1.1\r\nHost: \(authority)\r\nConnection: close\r\n\r\n".utf8)
+        if speaksTLS {
+            guard let session = ClientSession(over: descriptor, host: host, timeoutSeconds: timeoutSeconds),
+                session.write(request)
+            else {
+                return nil
+            }
+            return status { session.read(&$0) }
+        }
+        guard Files.write(request, to: descriptor) else { return nil }
+        return status { recv(descriptor, &$0, $0.count, 0) }
     }
 
     /// The number in the status line (RFC 9112 section 4).
-    private func status(from descriptor: Int32) -> Int? {
+    ///
+    /// - Parameter read: puts bytes into a buffer and says how many; 0 or less: no more come.
+    private func status(_ read: (inout [UInt8]) -> Int) -> Int? {
         var head: [UInt8] = []
         var part = [UInt8](repeating: 0, count: 64)
         while head.count < 12 {
-            let count = recv(descriptor, &part, part.count, 0)
+            let count = read(&part)
             guard count > 0 else { return nil }
             head.append(contentsOf: part[..<count])
         }

@@ -131,6 +131,17 @@ extension Setting {
         proxy's.
         """,
         defaultNote: "the address that it listens on")
+    static let tlsCertificate = text(
+        "tls_certificate", .file, \.tlsCertificate,
+        """
+        The certificates to show clients, the server's own and those that vouch for it, as PEM; then every client speaks \
+        TLS. Read again at SIGHUP.
+        """,
+        defaultNote: "none")
+    static let tlsKey = text(
+        "tls_key", .file, \.tlsKey,
+        "The private key of the first certificate, as PEM without a password. Read again at SIGHUP.",
+        defaultNote: "none")
     static let hubURL = text(
         "websub_hub", .url, \.hubURL,
         """
@@ -295,7 +306,8 @@ extension Setting {
 
     /// All settings, in the order of help and documentation.
     static let all = [
-        dataset, address, port, publicURL, logLevel, logFormat, accessLog, serverTiming, watch, workerCount,
+        dataset, address, port, publicURL, tlsCertificate, tlsKey, logLevel, logFormat, accessLog,
+        serverTiming, watch, workerCount,
         connectionLimit,
         connectionsPerAddressLimit, exportLimit, inFlightLimit, waitLimitMilliseconds, addressRatePerSecond,
         addressBurst, keyRatePerSecond, keyBurst, rateTableAddresses, trustedProxies, forwardedField,

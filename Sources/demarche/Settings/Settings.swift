@@ -10,6 +10,8 @@ import Operations
 struct Settings: Sendable, Equatable {
     var folders = ["config/dataset"]
     var publicURL = ""
+    var tlsCertificate = ""
+    var tlsKey = ""
     var watchesFiles = false
     var keys: [Key] = []
     var hubURL = ""
@@ -50,11 +52,17 @@ struct Settings: Sendable, Equatable {
     /// Whether there is a listener for operators.
     var hasAdminListener: Bool { adminPort > 0 || !adminSocket.isEmpty }
 
+    /// Whether clients speak TLS with the server.
+    var speaksTLS: Bool { !tlsCertificate.isEmpty && !tlsKey.isEmpty }
+
     /// The URL of a server that listens on the address and on this port; for every address of the machine, this
     /// machine's own name for itself.
     func boundURL(port: UInt16) -> String {
-        guard let address = NumericAddress(server.address) else { return "http://\(server.address):\(port)" }
-        return "http://\(address.isWildcard ? "localhost" : address.host):\(port)"
+        let scheme = speaksTLS ? "https" : "http"
+        guard let address = NumericAddress(server.address) else {
+            return "\(scheme)://\(server.address):\(port)"
+        }
+        return "\(scheme)://\(address.isWildcard ? "localhost" : address.host):\(port)"
     }
 }
 

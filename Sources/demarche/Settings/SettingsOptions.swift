@@ -29,6 +29,8 @@ struct ServerOptions: ParsableArguments {
     @Option(name: .of(.dataset), help: .of(.dataset)) var dataset: [String] = []
     @Flag(name: .of(.watch), help: .of(.watch)) var watch = false
     @Option(name: .of(.publicURL), help: .of(.publicURL)) var publicURL: String?
+    @Option(name: .of(.tlsCertificate), help: .of(.tlsCertificate)) var tlsCertificate: String?
+    @Option(name: .of(.tlsKey), help: .of(.tlsKey)) var tlsKey: String?
     @Option(name: .of(.hubURL), help: .of(.hubURL)) var hubURL: String?
     @Option(name: .of(.logLevel), help: .of(.logLevel)) var logLevel: String?
     @Option(name: .of(.logFormat), help: .of(.logFormat)) var logFormat: String?
@@ -69,7 +71,8 @@ struct ServerOptions: ParsableArguments {
     /// The flags that were given.
     var given: [(setting: Setting, values: [String])] {
         let pairs: [(Setting, String?)] = [
-            (.watch, watch ? "on" : nil), (.publicURL, publicURL), (.hubURL, hubURL), (.logLevel, logLevel),
+            (.watch, watch ? "on" : nil), (.publicURL, publicURL),
+            (.tlsCertificate, tlsCertificate), (.tlsKey, tlsKey), (.hubURL, hubURL), (.logLevel, logLevel),
             (.logFormat, logFormat), (.accessLog, accessLog), (.serverTiming, serverTiming),
             (.workerCount, workerCount),
             (.connectionLimit, connectionLimit), (.idleTimeoutSeconds, idleTimeoutSeconds),

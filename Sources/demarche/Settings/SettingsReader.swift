@@ -156,6 +156,7 @@ struct SettingsReader {
     private mutating func checkTogether() {
         let server = result.settings.server
         checkAdminListener()
+        checkIdentity()
         if server.targetLimitBytes > server.headerLimitBytes {
             let limit = "header_limit_bytes, which is \(server.headerLimitBytes)"
             refuse(.targetLimitBytes, "\(server.targetLimitBytes) is more than \(limit)")
@@ -167,6 +168,16 @@ struct SettingsReader {
                 let limit = "connection_limit, which is \(server.connectionLimit)"
                 refuse(.workerCount, "\(server.workerCount) is more than \(limit)")
             }
+        }
+    }
+
+    private mutating func checkIdentity() {
+        let (certificate, key) = (result.settings.tlsCertificate, result.settings.tlsKey)
+        if !certificate.isEmpty && key.isEmpty {
+            refuse(.tlsCertificate, "a certificate needs its key; set tls_key as well")
+        }
+        if certificate.isEmpty && !key.isEmpty {
+            refuse(.tlsKey, "a key needs its certificate; set tls_certificate as well")
         }
     }
 
