@@ -6,8 +6,13 @@ import CCrypto
 public struct Digest: ~Copyable {
     private let context: OpaquePointer
 
+    /// Whether OpenSSL is there. It is not to tidy up when the process ends: a thread that still makes a digest, of a
+    /// dataset that is being read, would be left without what it uses.
+    private static let isReady = OPENSSL_init_crypto(UInt64(OPENSSL_INIT_NO_ATEXIT), nil) == 1
+
     /// Makes the digest of nothing.
     public init() {
+        precondition(Self.isReady, "OpenSSL cannot be used")
         // EVP_MD_CTX_new fails only where memory is exhausted, and then nothing here can go on.
         context = EVP_MD_CTX_new()!
         EVP_DigestInit_ex(context, EVP_sha256(), nil)

@@ -177,7 +177,7 @@ func demarche(
 }
 
 /// A folder for one test, removed with the last reference to it.
-final class TemporaryFolder {
+final class TemporaryFolder: Sendable {
     let path: String
 
     init() throws {
