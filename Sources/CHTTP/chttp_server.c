@@ -17,7 +17,7 @@ enum {
     NUMBER_BLOCK = 256,
     /* What libmicrohttpd keeps per field, rounded up, and what an answer's header fields may need. */
     FIELD_OVERHEAD_BYTES = 64,
-    RESPONSE_ROOM_BYTES = 6144,
+    RESPONSE_ROOM_BYTES = 5632,
     /* Descriptors for what is not counted: the standard ones, files being read, resolvers. */
     DESCRIPTOR_RESERVE = 32,
     BODY_START_BYTES = 4096

@@ -42,7 +42,7 @@ extension HTTPServer {
         public var responseMinimumBytesPerSecond = 128
         /// Bytes of a request target (RFC 9112 section 3 asks for 8000 at least).
         public var targetLimitBytes = 8_000
-        /// Bytes of request line and header section together. A connection takes about 11 KiB more memory than this,
+        /// Bytes of request line and header section together. A connection takes about 10 KiB more memory than this,
         /// and all of it is wiped after each request, so a larger limit costs speed.
         public var headerLimitBytes = 9_216
         /// Header field lines of a request.

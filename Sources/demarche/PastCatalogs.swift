@@ -30,8 +30,8 @@ final class PastCatalogs: PastEditions {
         var wanted: [Key] = []
         /// Whether a thread reads.
         var isReading = false
-        /// What could not be read back.
-        var lost: Set<Key> = []
+        /// What could not be read back, and when that was.
+        var lost: [Key: ContinuousClock.Instant] = [:]
         /// The catalog that was looked at last, and what is hidden of it that was public once. Weak, so that it is not
         /// held for this, nor another taken for it that came to lie in the same place.
         weak var catalog: Catalog?
@@ -39,6 +39,8 @@ final class PastCatalogs: PastEditions {
 
         /// How many editions may wait to be read; who asks for more is told to ask again, as the others are.
         private static let wantedMaximum = 16
+        /// After how long it is tried again to read what could not be read: the system may have been short of something.
+        private static let retryTime = Duration.seconds(60)
 
         /// What there is of an edition, and whether a thread is to begin to read.
         mutating func look(for key: Key) -> (PastFinding, begins: Bool) {
@@ -47,7 +49,7 @@ final class PastCatalogs: PastEditions {
                 views.append(found)
                 return (.ready(found.view), false)
             }
-            if lost.contains(key) { return (.lost, false) }
+            if let failed = lost[key], failed.duration(to: .now) < Self.retryTime { return (.lost, false) }
             if !wanted.contains(key), wanted.count < Self.wantedMaximum { wanted.append(key) }
             let begins = !isReading
             isReading = true
@@ -64,9 +66,10 @@ final class PastCatalogs: PastEditions {
         mutating func take(_ view: View?, of key: Key, limit: Int) {
             wanted.removeAll { $0 == key }
             guard let view else {
-                lost.insert(key)
+                lost[key] = .now
                 return
             }
+            lost[key] = nil
             views.append((key, view))
             if views.count > limit { views.removeFirst(views.count - limit) }
         }

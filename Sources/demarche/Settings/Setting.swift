@@ -237,7 +237,7 @@ extension Setting {
         "header_limit_bytes", "bytes", 1_024...1_048_576, \.server.headerLimitBytes,
         """
         The longest request line and header section together; longer ones are answered with 431. A connection \
-        takes about 11 KiB more memory than this.
+        takes about 10 KiB more memory than this.
         """)
     static let headerLimitCount = number(
         "header_limit_count", "field lines", 8...1_000, \.server.headerLimitCount,
