@@ -32,6 +32,11 @@ public struct RequestHead {
     /// When the request line was there, on a clock that only goes forward.
     public var beganNanoseconds: UInt64 { chttp_exchange_began_nanoseconds(pointer) }
 
+    /// What that clock says now: later than when the request line was there where a body had to come. Asks the system.
+    public var nowNanoseconds: UInt64 {
+        chttp_exchange_began_nanoseconds(pointer) + chttp_exchange_elapsed_nanoseconds(pointer)
+    }
+
     /// The number of the worker that has the request, from 0 to one less than `workerCount`. Its thread asks.
     public var worker: Int { Int(chttp_exchange_worker(pointer)) }
 

@@ -33,7 +33,7 @@ struct RequestGate: Admission {
         // Whether the process lives and takes requests has to be answered above all when there is much to do.
         if head.targets("/healthz") || head.targets("/readyz") { return nil }
         let hasRoom = limits.hasRoom(
-            worker: head.worker, answers: head.responsesOfWorker, now: head.beganNanoseconds,
+            worker: head.worker, answers: head.responsesOfWorker, now: head.nowNanoseconds,
             waited: { head.waitedMilliseconds })
         return hasRoom ? nil : api.decline(.overloaded, head.request)
     }

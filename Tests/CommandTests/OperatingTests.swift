@@ -83,6 +83,22 @@ import Testing
         #expect(Set(guesses) == [401, 429])
     }
 
+    @Test func aBodyThatTakesItsTimeHasNotWaitedForTheServer() throws {
+        let server = try RunningServer("--in-flight-limit", "2", "--kept-responses-limit-bytes", "0")
+        let descriptor = try #require(server.connect())
+        defer { close(descriptor) }
+        let body = #"[{"id":"azerbaijan","revision":1}]"#
+        let head =
+            "POST /v1/check HTTP/1.1\r\nHost: test\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n\r\n"
+        #expect(Files.write(Array(head.utf8) + Array(body.utf8.prefix(9)), to: descriptor))
+        // One after the other, so that none finds another before it; whichever worker has the first one does some.
+        for limit in 1...60 { #expect(try server.ask("/v1/actors?limit=\(limit)").status == 200) }
+        #expect(Files.write(Array(body.utf8.dropFirst(9)), to: descriptor))
+        var answer = [UInt8](repeating: 0, count: 12)
+        #expect(recv(descriptor, &answer, answer.count, Int32(MSG_WAITALL)) == 12)
+        #expect(String(decoding: answer, as: UTF8.self) == "HTTP/1.1 200")
+    }
+
     @Test func withoutProxiesNobodyIsBelievedAndThisMachineIsFree() throws {
         let server = try RunningServer("--address-rate-per-second", "1", "--address-burst", "1")
         for _ in 0..<20 {
