@@ -11,7 +11,11 @@ public struct WeightedValue: Sendable, Equatable {
 
     /// Reads a field value; elements that are no such thing are passed over. At most `countMaximum` are read.
     public static func list(_ field: String) -> [WeightedValue] {
-        field.split(separator: ",").prefix(countMaximum).compactMap { element in
+        // What most programs send: one value with nothing to be told from it.
+        if !field.isEmpty, field.utf8.allSatisfy(isPlain) {
+            return [WeightedValue(value: field, parameters: [], weight: 1000)]
+        }
+        return field.split(separator: ",").prefix(countMaximum).compactMap { element in
             let parts = element.split(separator: ";").map { trimmed($0).lowercased() }
             guard let value = parts.first, !value.isEmpty else { return nil }
             var weight = 1000
@@ -27,6 +31,15 @@ public struct WeightedValue: Sendable, Equatable {
         }
     }
 
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "/"),
+            UInt8(ascii: "*"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."):
+            true
+        default: false
+        }
+    }
+
     /// How many elements of a field are read.
     public static let countMaximum = 64
 
@@ -34,11 +47,15 @@ public struct WeightedValue: Sendable, Equatable {
     ///
     /// - Returns: `nil` where no range covers it.
     public static func weight(of mediaType: String, in list: [WeightedValue]) -> Int? {
-        let family = mediaType.prefix { $0 != "/" } + "/*"
-        for range in [mediaType, String(family), "*/*"] {
-            if let element = list.first(where: { $0.value == range }) { return element.weight }
-        }
-        return nil
+        if let element = list.first(where: { $0.value == mediaType }) { return element.weight }
+        let family = mediaType.utf8.prefix { $0 != UInt8(ascii: "/") }
+        if let element = list.first(where: { $0.covers(family) }) { return element.weight }
+        return list.first { $0.value == "*/*" }?.weight
+    }
+
+    /// Whether it is the range of all media types of a family, such as `text/*`.
+    private func covers(_ family: String.UTF8View.SubSequence) -> Bool {
+        value.utf8.count == family.count + 2 && value.hasSuffix("/*") && value.utf8.starts(with: family)
     }
 
     private static func thousandths(_ text: Substring) -> Int {

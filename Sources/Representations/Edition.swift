@@ -14,6 +14,8 @@ public struct Edition: Sendable {
     /// The latest day on which a record that can be seen, or is known to have been retracted, was modified, or the
     /// instant from which on it was seen; seconds since 1970.
     public let lastModified: Int64
+    /// The same as HTTP has it, made once for all answers.
+    public let lastModifiedField: String
     /// What was corrected or taken back, the latest first.
     public let corrections: [Correction]
     /// The writers of whole records, by kind: their keys and codes are made ready once.
@@ -36,6 +38,7 @@ public struct Edition: Sendable {
             }
         }
         lastModified = max(Int64(latest.number) * 86_400, catalog.latestLift ?? .min)
+        lastModifiedField = Instant.httpDate(lastModified)
         corrections = Correction.all(of: catalog)
         writers = Resource.allCases.map { (RecordJSON(catalog, $0), RecordCSV(catalog, $0)) }
     }

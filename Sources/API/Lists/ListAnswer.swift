@@ -186,7 +186,7 @@ struct ListAnswer {
         }
         for other in Format.lists where other != format && !other.mediaTypes.isEmpty {
             let address = address(replacing: "cursor", with: nil, suffix: other)
-            links.append("<\(address)>; rel=\"alternate\"; type=\"\(other.linkType)\"")
+            links.append("<" + address + other.alternateParameters)
         }
         if let pageAddress { links.append("<\(pageAddress)>; rel=\"alternate\"; type=\"text/html\"") }
         var room = Self.linkBytesMaximum

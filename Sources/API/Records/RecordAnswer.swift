@@ -101,9 +101,8 @@ struct RecordAnswer {
             let record = RecordContent(edition.catalog, resource, row)
             content = RecordDocument(edition, publicAddress, record, options).bytes(format)
         }
-        let alternates = Format.records.filter { $0 != format && !$0.mediaTypes.isEmpty }.map {
-            "<\(path).\($0.rawValue)>; rel=\"alternate\"; type=\"\($0.linkType)\""
-        }
+        let opened = "<" + path
+        let alternates = Self.alternates.filter { $0.format != format }.map { opened + $0.ending }
         let known =
             target.parameters.first { $0.name == Parameter.knownAt.name }.map {
                 "?\($0.name)=" + Target.encode($0.value)
@@ -115,6 +114,11 @@ struct RecordAnswer {
         return Answer(
             contentType: options.contentType(format), canonical: canonical, links: links,
             disposition: options.disposition(path, format), content: .bytes(content))
+    }
+
+    /// What records have by media type, with what ends a link to it.
+    private static let alternates = Format.records.filter { !$0.mediaTypes.isEmpty }.map {
+        (format: $0, ending: $0.alternateEnding)
     }
 
     private func envelope(_ path: String, _ fields: [String]?, _ include: [Resource]) -> [UInt8] {

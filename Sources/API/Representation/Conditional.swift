@@ -69,7 +69,7 @@ enum Conditional {
         var fields: [HeaderField] = [HeaderField("Content-Type", answer.contentType)]
         if let coding { fields.append(HeaderField("Content-Encoding", coding)) }
         fields.append(HeaderField("ETag", EntityTag(opaque: tag.opaque, coding: coding).field))
-        fields.append(HeaderField("Last-Modified", Instant.httpDate(edition.lastModified)))
+        fields.append(HeaderField("Last-Modified", edition.lastModifiedField))
         fields.append(HeaderField("Cache-Control", cacheControl))
         fields.append(HeaderField("Vary", vary))
         if let disposition = answer.disposition {

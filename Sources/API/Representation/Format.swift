@@ -105,6 +105,16 @@ public enum Format: String, CaseIterable, Sendable {
     /// The media type that names it in links.
     public var linkType: String { mediaTypes.first ?? contentType }
 
+    /// What follows the path of something in a link to this representation of it, such as
+    /// `.csv>; rel="alternate"; type="text/csv"` (RFC 8288).
+    var alternateEnding: String { "." + rawValue + alternateParameters }
+
+    /// What follows the address in a link to something in this representation.
+    var alternateParameters: String { Self.alternateParameters[self] ?? "" }
+
+    private static let alternateParameters = Dictionary(
+        uniqueKeysWithValues: allCases.map { ($0, ">; rel=\"alternate\"; type=\"\($0.linkType)\"") })
+
     /// The ending of a file of it.
     var fileSuffix: String {
         switch self {
@@ -122,7 +132,7 @@ public enum Format: String, CaseIterable, Sendable {
     static func negotiate(
         parameters: [String], suffix: Format?, accept: String?, available: [Format]
     ) throws(Failure) -> Format {
-        let names = available.map(\.rawValue)
+        func names() -> [String] { available.map(\.rawValue) }
         if parameters.count > 1 { throw .parameters([.repeated("format", count: parameters.count)]) }
         if let parameter = parameters.first {
             if parameter.isEmpty { throw .parameters([.empty("format")]) }
@@ -130,15 +140,15 @@ public enum Format: String, CaseIterable, Sendable {
                 throw .parameters([
                     .unknownValue(
                         "format",
-                        "format is one of \(names.joined(separator: ", ")), not \u{201C}\(parameter)\u{201D}.",
-                        didYouMean: Suggestion.nearest(to: parameter, among: names).first)
+                        "format is one of \(names().joined(separator: ", ")), not \u{201C}\(parameter)\u{201D}.",
+                        didYouMean: Suggestion.nearest(to: parameter, among: names()).first)
                 ])
             }
-            guard available.contains(format) else { throw .notAcceptable(available: names) }
+            guard available.contains(format) else { throw .notAcceptable(available: names()) }
             return format
         }
         if let suffix {
-            guard available.contains(suffix) else { throw .notAcceptable(available: names) }
+            guard available.contains(suffix) else { throw .notAcceptable(available: names()) }
             return suffix
         }
         guard let accept, !accept.isEmpty else { return available[0] }
@@ -148,6 +158,8 @@ public enum Format: String, CaseIterable, Sendable {
         for format in available {
             let weight = format.mediaTypes.compactMap { WeightedValue.weight(of: $0, in: wanted) }.max() ?? 0
             if weight > best?.weight ?? 0 { best = (format, weight) }
+            // No weight is higher, and among equals the first counts.
+            if weight == 1000 { break }
         }
         // A browser asks for HTML first and takes anything; it gets the first representation there is.
         guard let best else { throw .notAcceptable(available: available.flatMap { $0.mediaTypes.prefix(1) }) }
