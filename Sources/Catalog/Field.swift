@@ -94,6 +94,18 @@ public struct Schema: Sendable {
     public let timeField: String?
     /// The field that names a record for people.
     public let labelField: String
+    /// The types at the paths of the filters, found once.
+    private let filterTypes: [String: FieldType]
+
+    init(resource: Resource, fields: [Field], filters: [Filter], timeField: String?, labelField: String) {
+        self.resource = resource
+        self.fields = fields
+        self.filters = filters
+        self.timeField = timeField
+        self.labelField = labelField
+        let types = filters.flatMap(\.paths).map { ($0, Self.type(at: $0, in: fields)) }
+        filterTypes = Dictionary(types.compactMap { path, type in type.map { (path, $0) } }) { first, _ in first }
+    }
 
     /// The field with this name.
     public func field(named name: String) -> Field? { fields.first { $0.name == name } }
@@ -104,7 +116,9 @@ public struct Schema: Sendable {
     /// The type of the values at a dotted path, lists looked through.
     ///
     /// - Returns: `nil` where no such field exists.
-    public func type(at path: String) -> FieldType? {
+    public func type(at path: String) -> FieldType? { filterTypes[path] ?? Self.type(at: path, in: fields) }
+
+    private static func type(at path: String, in fields: [Field]) -> FieldType? {
         var fields = fields
         var type: FieldType?
         for name in path.split(separator: ".") {

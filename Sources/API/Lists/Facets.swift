@@ -77,7 +77,11 @@ struct Facets {
 
 extension Schema {
     /// The filters whose values can be counted.
-    var countableFilters: [Filter] { filters.filter { Catalog.isCountable($0, of: self) } }
+    var countableFilters: [Filter] { Self.countableFilters[resource.index] }
+
+    private static let countableFilters = all.map { schema in
+        schema.filters.filter { Catalog.isCountable($0, of: schema) }
+    }
 
     /// Reads the names of facets.
     func facets(_ text: String) throws(ParameterFailure) -> [Filter] {

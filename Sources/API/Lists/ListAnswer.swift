@@ -203,13 +203,16 @@ struct ListAnswer {
         guard path == "/v1/" + resource.rawValue,
             !target.parameters.contains(where: { $0.name == Parameter.knownAt.name })
         else { return nil }
-        // What shapes the answer and not which records there are stays behind.
-        let shaping = Set(Parameter.list.map(\.name)).subtracting(["q", "as_of", "expand", "sort", "limit"])
-        let pairs = target.parameters.filter { !shaping.contains($0.name) }.map {
+        let pairs = target.parameters.filter { !Self.shaping.contains($0.name) }.map {
             Target.encode($0.name) + "=" + Target.encode($0.value)
         }
         return "/" + resource.rawValue + (pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&"))
     }
+
+    /// Parameters that shape the answer and do not say which records there are: they stay behind.
+    private static let shaping = Set(Parameter.list.map(\.name)).subtracting([
+        "q", "as_of", "expand", "sort", "limit",
+    ])
 
     /// Parameters that other representations than JSON do not understand.
     private static let ofJSONAlone: Set<String> = Set(
