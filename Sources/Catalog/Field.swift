@@ -104,7 +104,9 @@ public struct Schema: Sendable {
         self.timeField = timeField
         self.labelField = labelField
         let types = filters.flatMap(\.paths).map { ($0, Self.type(at: $0, in: fields)) }
-        filterTypes = Dictionary(types.compactMap { path, type in type.map { (path, $0) } }) { first, _ in first }
+        filterTypes = Dictionary(types.compactMap { path, type in type.map { (path, $0) } }) { first, _ in
+            first
+        }
     }
 
     /// The field with this name.
